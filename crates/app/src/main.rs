@@ -1,0 +1,3 @@
+//! The binary `keymart`.
+
+fn main() {}

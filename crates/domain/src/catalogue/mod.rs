@@ -1,0 +1,12 @@
+//! What customers see of the catalogue: games, and the questions that can be asked of them.
+
+mod facets;
+mod game;
+mod query;
+
+pub use facets::{CategoryCount, Facet, Facets, PriceRange};
+pub use game::{
+    Availability, Category, ContentDescriptor, Game, GameDetails, GameId, GameSummary, PricePoint,
+    RequirementSet, Requirements, Suggestion, Video,
+};
+pub use query::{CatalogueFilter, CatalogueQuery, GamePage, Position, Sort};

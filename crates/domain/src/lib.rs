@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+
+pub mod catalogue;
+pub mod draft;
+pub mod fingerprint;
+pub mod html;
+pub mod listing;
+pub mod money;
+pub mod ports;
+pub mod pricing;
+pub mod product;
+pub mod rate;
+pub mod slug;
+pub mod sync;
+pub mod text;
+pub mod url;

@@ -1,0 +1,54 @@
+//! Reading the catalogue, outside a transaction.
+
+use super::StorageError;
+use crate::{
+    catalogue::{
+        CatalogueFilter, CatalogueQuery, CategoryCount, Facet, Facets, Game, GameId, GamePage, GameSummary,
+        PricePoint, Suggestion,
+    },
+    text::SearchText,
+};
+use async_trait::async_trait;
+
+/// Questions to the catalogue. Lists hold listed games only, unless a method says otherwise.
+#[async_trait]
+pub trait CatalogueQueries: Send + Sync {
+    /// One page of the games that the query means. `query.after` fits the query's effective sort.
+    ///
+    /// A search matches a game if each of its words begins a word of title, developer, publisher or platform; if no game
+    /// matches, those whose title is similar do (typing errors). The better match scores higher.
+    async fn list_games(&self, query: &CatalogueQuery) -> Result<GamePage, StorageError>;
+
+    /// How the games that `filter` means divide.
+    async fn get_facets(&self, filter: &CatalogueFilter) -> Result<Facets, StorageError>;
+
+    /// The game with this id, delisted or not.
+    async fn find_game(&self, id: GameId) -> Result<Option<Game>, StorageError>;
+
+    /// The game with this slug, delisted or not.
+    async fn find_game_by_slug(&self, slug: &str) -> Result<Option<Game>, StorageError>;
+
+    /// Games whose title the customer may be typing: it begins with `text`, or is similar to it. The best first, `limit`
+    /// at most.
+    async fn list_suggestions(&self, text: &SearchText, limit: u32) -> Result<Vec<Suggestion>, StorageError>;
+
+    /// Games like this one (title, developer, publisher, categories), the most alike first, without itself, `limit` at
+    /// most. `None` if there is no such game.
+    async fn list_similar(&self, id: GameId, limit: u32) -> Result<Option<Vec<GameSummary>>, StorageError>;
+
+    /// The prices of a game, the latest first, `limit` at most. `None` if there is no such game.
+    async fn list_price_history(
+        &self,
+        id: GameId,
+        limit: u32,
+    ) -> Result<Option<Vec<PricePoint>>, StorageError>;
+
+    /// Every category that has a listed game, the largest first, then by name.
+    async fn list_categories(&self) -> Result<Vec<CategoryCount>, StorageError>;
+
+    /// Every platform that has a listed game, the largest first, then by name.
+    async fn list_platforms(&self) -> Result<Vec<Facet>, StorageError>;
+
+    /// Answers if storage can be read.
+    async fn ping(&self) -> Result<(), StorageError>;
+}

@@ -1,0 +1,14 @@
+//! A lap: one crawl of the marketplace's catalogue.
+//!
+//! A **lap** reads every page once. It is worked off by one **run** or, if a run dies, by several: the next run takes
+//! over the checkpoint and goes on with the same lap.
+
+mod checkpoint;
+mod run;
+mod slice;
+mod verdict;
+
+pub use checkpoint::{Checkpoint, PageRef};
+pub use run::{JobKind, LapId, LapMode, Outcome, Progress, RunError, RunErrorKind, RunId, SyncRun, Trigger};
+pub use slice::PriceSlice;
+pub use verdict::{Evidence, Tolerance, Verdict, judge};

@@ -1,0 +1,141 @@
+//! A run: who or what started a lap, how far it is, how it ended.
+
+use crate::product::ProductId;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The id of a run, a `UUIDv7`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RunId(pub Uuid);
+
+/// The id of a lap: that of the run which began it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LapId(pub Uuid);
+
+/// What a run keeps in step with the marketplace. Runs of one kind exclude each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobKind {
+    /// Everything about the products.
+    Catalogue,
+}
+
+/// How much of the catalogue a lap reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LapMode {
+    /// All of it.
+    Full,
+}
+
+/// Who or what started a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// A shop that started with an empty or half-read catalogue.
+    Startup,
+    /// An operator at the command line.
+    Command,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The lap is complete; what vanished is off sale.
+    Succeeded,
+    /// Something could not be read, or the numbers do not add up. What was read is written, nothing went off sale.
+    Incomplete,
+    /// So much would have vanished that it looks like the marketplace's fault. Nothing went off sale.
+    Suspicious,
+    /// Nothing could be read at all.
+    Failed,
+    /// The process that held the run died or was stopped; the next run went on from its checkpoint.
+    Lost,
+}
+
+/// A run's counters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Progress {
+    /// Pages read and written.
+    pub pages: u64,
+    /// Pages that the marketplace's total makes likely; grows when the catalogue does.
+    pub pages_expected: u64,
+    /// Listings read, repeats included.
+    pub seen: u64,
+    /// Games that were new.
+    pub added: u64,
+    /// Games that were rewritten because something changed.
+    pub updated: u64,
+    /// Listings that said nothing new.
+    pub unchanged: u64,
+    /// Listings without a price, which cannot be sold.
+    pub unpriced: u64,
+    /// Listings that could not be understood.
+    pub malformed: u64,
+    /// Games taken off sale.
+    pub vanished: u64,
+    /// Faults of any kind, more than [`SyncRun::errors`] keeps.
+    pub errors: u64,
+}
+
+/// One fault of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunError {
+    /// What kind.
+    pub kind: RunErrorKind,
+    /// The product, if it is known.
+    pub product_id: Option<ProductId>,
+    /// What happened, in a sentence.
+    pub message: String,
+}
+
+/// The kinds of a run's faults.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunErrorKind {
+    /// A listing could not be understood and was skipped.
+    MalformedProduct,
+    /// A page could not be read.
+    PageFailed,
+    /// More products at one price than the marketplace shows.
+    UnreachableSlice,
+    /// A missing product could not be confirmed as gone.
+    Unconfirmed,
+    /// Why the run ended as it did.
+    Verdict,
+}
+
+/// A run, as it stands or as it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncRun {
+    /// Its id.
+    pub id: RunId,
+    /// The lap that it works on.
+    pub lap: LapId,
+    /// What it keeps in step.
+    pub job: JobKind,
+    /// How much of it.
+    pub mode: LapMode,
+    /// Who or what started it.
+    pub trigger: Trigger,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When it ended; `None` while it runs.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// How it ended; `None` while it runs.
+    pub outcome: Option<Outcome>,
+    /// How far it is.
+    pub progress: Progress,
+    /// The first faults, [`SyncRun::MAX_ERRORS`] at most.
+    pub errors: Vec<RunError>,
+}
+
+impl SyncRun {
+    /// How many faults a run keeps; later ones are only counted.
+    pub const MAX_ERRORS: usize = 100;
+}

@@ -1,0 +1,121 @@
+//! Short plain text from outside: a title, a name, a search.
+
+/// The longest name that is kept, in characters; a longer one is cut.
+const MAX_NAME_CHARS: usize = 300;
+
+/// `raw` as one line of plain text: control characters gone, white space folded to single spaces, cut to 300 characters.
+/// `None` if nothing is left, for the marketplace sends empty strings for what it does not know.
+pub fn clean_name(raw: &str) -> Option<String> {
+    let cleaned = fold_white_space(raw);
+    let cut: String = cleaned.chars().take(MAX_NAME_CHARS).collect();
+    (!cut.is_empty()).then_some(cut)
+}
+
+/// `raw` on one line: control characters (NUL among them, which PostgreSQL cannot store) and runs of white space
+/// become single spaces.
+fn fold_white_space(raw: &str) -> String {
+    let mut folded = String::with_capacity(raw.len());
+    for word in raw.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
+}
+
+/// What a customer searches for: 1 to 100 characters, at most ten words, no control characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchText(String);
+
+/// Why a text cannot be searched for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidSearchText {
+    /// Nothing but white space.
+    #[error("must not be empty")]
+    Empty,
+    /// More than 100 characters.
+    #[error("must have at most {} characters", SearchText::MAX_CHARS)]
+    TooLong,
+    /// More than ten words.
+    #[error("must have at most {} words", SearchText::MAX_WORDS)]
+    TooManyWords,
+    /// A control character, such as NUL.
+    #[error("must not contain control characters")]
+    ControlCharacter,
+}
+
+impl SearchText {
+    /// The longest search, in characters.
+    pub const MAX_CHARS: usize = 100;
+    /// The longest search, in words.
+    pub const MAX_WORDS: usize = 10;
+
+    /// Takes `raw` as a search, with its white space folded.
+    pub fn parse(raw: &str) -> Result<Self, InvalidSearchText> {
+        if raw.chars().any(char::is_control) {
+            return Err(InvalidSearchText::ControlCharacter);
+        }
+        let folded = fold_white_space(raw);
+        if folded.is_empty() {
+            return Err(InvalidSearchText::Empty);
+        }
+        if folded.chars().count() > Self::MAX_CHARS {
+            return Err(InvalidSearchText::TooLong);
+        }
+        if folded.split(' ').count() > Self::MAX_WORDS {
+            return Err(InvalidSearchText::TooManyWords);
+        }
+        Ok(Self(folded))
+    }
+
+    /// The text, with single spaces between its words.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its words in lower case: runs of letters and digits. Empty if the search is punctuation alone.
+    pub fn words(&self) -> Vec<String> {
+        self.0
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_loses_control_characters_and_extra_space() {
+        assert_eq!(clean_name("  Killing\tFloor\u{a0}2\0 \n").as_deref(), Some("Killing Floor 2"));
+    }
+
+    #[test]
+    fn an_empty_name_is_none() {
+        assert_eq!(clean_name(""), None);
+        assert_eq!(clean_name(" \n\0"), None);
+    }
+
+    #[test]
+    fn a_long_name_is_cut_between_characters() {
+        assert_eq!(clean_name(&"ü".repeat(400)).map(|name| name.chars().count()), Some(300));
+    }
+
+    #[test]
+    fn a_search_is_bounded() {
+        assert_eq!(SearchText::parse("  "), Err(InvalidSearchText::Empty));
+        assert_eq!(SearchText::parse("a\0b"), Err(InvalidSearchText::ControlCharacter));
+        assert_eq!(SearchText::parse(&"x".repeat(101)), Err(InvalidSearchText::TooLong));
+        assert_eq!(SearchText::parse(&"x ".repeat(11)), Err(InvalidSearchText::TooManyWords));
+    }
+
+    #[test]
+    fn a_search_splits_into_words_at_everything_but_letters_and_digits() {
+        let text = SearchText::parse("Tom Clancy's \"R6\" & <b>Siège</b>").unwrap();
+        assert_eq!(text.words(), ["tom", "clancy", "s", "r6", "b", "siège", "b"]);
+        assert!(SearchText::parse("'; --").unwrap().words().is_empty());
+    }
+}
