@@ -41,8 +41,14 @@ pub trait GameRepository: Send {
     /// How many listed games were not sighted in `lap`.
     async fn count_unsighted(&mut self, lap: LapId) -> Result<u64, StorageError>;
 
-    /// The products of listed games that were not sighted in `lap`, the lowest ids first, `limit` at most.
-    async fn list_unsighted(&mut self, lap: LapId, limit: u32) -> Result<Vec<ProductId>, StorageError>;
+    /// The products of listed games that were not sighted in `lap`, in the order of their ids, those after `after` only,
+    /// `limit` at most.
+    async fn list_unsighted(
+        &mut self,
+        lap: LapId,
+        after: Option<ProductId>,
+        limit: u32,
+    ) -> Result<Vec<ProductId>, StorageError>;
 
     /// Takes the listed games of these products off sale; they are never deleted. Returns how many changed.
     async fn delist_many(&mut self, products: &[ProductId]) -> Result<u64, StorageError>;

@@ -53,6 +53,14 @@ impl Checkpoint {
         self.next_page = 1;
     }
 
+    /// Puts the slice being read behind all others, to be read again from its first page.
+    pub fn postpone_slice(&mut self) {
+        self.next_page = 1;
+        if let Some(slice) = self.pending.pop() {
+            self.pending.insert(0, slice);
+        }
+    }
+
     /// Replaces the slice being read, which holds too many products, by its halves, the cheap one first; if it cannot be
     /// split, marks it unreachable beyond its first 10,000 and leaves it to be read as far as it goes. Returns whether it
     /// was split.
@@ -85,6 +93,15 @@ mod tests {
         assert_eq!((checkpoint.current(), checkpoint.next_page), (Some(dear), 1));
         checkpoint.finish_slice();
         assert_eq!(checkpoint.current(), None);
+    }
+
+    #[test]
+    fn a_postponed_slice_comes_last() {
+        let mut checkpoint = Checkpoint::start();
+        checkpoint.split_slice();
+        let (cheap, dear) = PriceSlice::EVERYTHING.split().unwrap();
+        checkpoint.postpone_slice();
+        assert_eq!(checkpoint.pending, [cheap, dear]);
     }
 
     #[test]

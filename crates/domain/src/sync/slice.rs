@@ -1,6 +1,7 @@
 //! Cutting the catalogue by price, because one question to the marketplace shows 10,000 products at most.
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// The products whose marketplace price lies in a range, in cents, both ends included; an open end has no bound.
 ///
@@ -37,6 +38,17 @@ impl PriceSlice {
     /// Whether a product at `cents` belongs to the slice.
     pub fn contains(self, cents: i64) -> bool {
         self.from.is_none_or(|from| from <= cents) && self.to.is_none_or(|to| cents <= to)
+    }
+}
+
+impl fmt::Display for PriceSlice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.from, self.to) {
+            (None, None) => f.write_str("of all prices"),
+            (None, Some(to)) => write!(f, "up to {to} cents"),
+            (Some(from), None) => write!(f, "from {from} cents"),
+            (Some(from), Some(to)) => write!(f, "from {from} to {to} cents"),
+        }
     }
 }
 

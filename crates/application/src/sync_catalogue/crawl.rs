@@ -1,0 +1,175 @@
+//! Reading the marketplace: slice by slice, page by page, several requests at once, handed on in order.
+
+use super::{Stop, SyncCatalogue};
+use domain::{
+    ports::{MarketplaceError, ProductPage, ProductQuery},
+    sync::{Checkpoint, PageRef, PriceSlice},
+};
+use futures_channel::mpsc::Sender;
+use futures_util::{
+    SinkExt, StreamExt,
+    future::{Either, select},
+    stream,
+};
+use std::pin::pin;
+
+/// After so many failed pages in a row the marketplace is taken to be down.
+const GIVE_UP_AFTER: u32 = 5;
+
+/// A page that was read, or that failed, and where the lap stands once it is written.
+pub(super) struct Step {
+    pub(super) page: Result<ProductPage, PageFailure>,
+    pub(super) after: Checkpoint,
+}
+
+/// A page that could not be read.
+pub(super) struct PageFailure {
+    pub(super) page: PageRef,
+    pub(super) error: MarketplaceError,
+}
+
+/// How a crawl ended.
+#[derive(Debug)]
+pub(super) enum End {
+    /// Everything that can be read was.
+    ReadAll,
+    /// The marketplace is down, or refuses us.
+    GaveUp(MarketplaceError),
+    /// The process wants to stop, or the writer is gone.
+    Stopped,
+}
+
+impl SyncCatalogue {
+    /// Reads everything that `start` leaves to be read, and sends it on.
+    pub(super) async fn crawl(&self, start: Checkpoint, steps: Sender<Step>, stop: Stop) -> End {
+        let mut crawl = Crawl { sync: self, at: start, steps, failures_in_a_row: 0 };
+        match select(pin!(crawl.read_all()), stop).await {
+            Either::Left((Err(end), _)) => end,
+            Either::Left((Ok(()), _)) => End::ReadAll,
+            Either::Right(_) => End::Stopped,
+        }
+    }
+}
+
+struct Crawl<'a> {
+    sync: &'a SyncCatalogue,
+    at: Checkpoint,
+    steps: Sender<Step>,
+    failures_in_a_row: u32,
+}
+
+impl Crawl<'_> {
+    async fn read_all(&mut self) -> Result<(), End> {
+        while let Some(slice) = self.at.current() {
+            self.read_slice(slice).await?;
+        }
+        self.retry_failed_pages().await
+    }
+
+    /// Reads the rest of a slice, or splits it if it holds too much.
+    async fn read_slice(&mut self, slice: PriceSlice) -> Result<(), End> {
+        let first = PageRef { slice, page: self.at.next_page };
+        let page = match self.sync.fetch(first).await {
+            Ok(page) => page,
+            Err(error) => return self.postpone_slice(PageFailure { page: first, error }).await,
+        };
+        self.at.reported_total.get_or_insert(page.total);
+        if page.total > ProductQuery::REACHABLE && self.at.split_slice() {
+            return Ok(());
+        }
+        let mut last = last_page(page.total);
+        self.advance(Ok(page)).await?;
+        // The catalogue may grow while it is read; each round reads the pages that the one before made known.
+        while self.at.next_page <= last {
+            last = last.max(self.read_pages(slice, last).await?);
+        }
+        self.at.finish_slice();
+        Ok(())
+    }
+
+    /// Reads the pages up to `last`; returns the last page that the answers make known.
+    async fn read_pages(&mut self, slice: PriceSlice, last: u32) -> Result<u32, End> {
+        let sync = self.sync;
+        let requests = stream::iter(self.at.next_page..=last).map(|page| async move {
+            let page = PageRef { slice, page };
+            sync.fetch(page).await.map_err(|error| PageFailure { page, error })
+        });
+        let mut answers = requests.buffered(sync.policy.parallel_requests);
+        let mut known = last;
+        while let Some(answer) = answers.next().await {
+            if let Ok(page) = &answer {
+                known = known.max(last_page(page.total));
+            }
+            self.advance(answer).await?;
+        }
+        Ok(known)
+    }
+
+    /// Tries the pages that failed once more; by now the marketplace may be well again.
+    async fn retry_failed_pages(&mut self) -> Result<(), End> {
+        for page in std::mem::take(&mut self.at.failed_pages) {
+            let answer = self.sync.fetch(page).await.map_err(|error| PageFailure { page, error });
+            self.hand_on(answer).await?;
+        }
+        Ok(())
+    }
+
+    /// A slice whose extent is unknown, because its first page failed, waits until the others are read.
+    async fn postpone_slice(&mut self, failure: PageFailure) -> Result<(), End> {
+        self.at.postpone_slice();
+        self.count_failure(&failure.error)?;
+        self.send(Err(failure)).await
+    }
+
+    /// Hands on the next page of the slice.
+    async fn advance(&mut self, answer: Result<ProductPage, PageFailure>) -> Result<(), End> {
+        self.at.next_page += 1;
+        self.hand_on(answer).await
+    }
+
+    async fn hand_on(&mut self, answer: Result<ProductPage, PageFailure>) -> Result<(), End> {
+        match &answer {
+            Ok(page) => {
+                self.failures_in_a_row = 0;
+                self.at.unidentified += unidentified(page);
+            }
+            Err(failure) => {
+                self.at.failed_pages.push(failure.page);
+                self.count_failure(&failure.error)?;
+            }
+        }
+        self.send(answer).await
+    }
+
+    fn count_failure(&mut self, error: &MarketplaceError) -> Result<(), End> {
+        self.failures_in_a_row += 1;
+        let hopeless = matches!(error, MarketplaceError::Refused { .. });
+        if hopeless || self.failures_in_a_row >= GIVE_UP_AFTER {
+            return Err(End::GaveUp(error.clone()));
+        }
+        Ok(())
+    }
+
+    async fn send(&mut self, page: Result<ProductPage, PageFailure>) -> Result<(), End> {
+        let step = Step { page, after: self.at.clone() };
+        self.steps.send(step).await.map_err(|_| End::Stopped)
+    }
+}
+
+impl SyncCatalogue {
+    async fn fetch(&self, PageRef { slice, page }: PageRef) -> Result<ProductPage, MarketplaceError> {
+        self.marketplace.list_products(ProductQuery { slice, page }).await
+    }
+}
+
+/// The last page of a slice of `total` products that can be asked for.
+fn last_page(total: u64) -> u32 {
+    let pages = total.div_ceil(u64::from(ProductQuery::PAGE_SIZE));
+    u32::try_from(pages).unwrap_or(u32::MAX).min(ProductQuery::MAX_PAGE)
+}
+
+/// How many products of a page have no readable id.
+fn unidentified(page: &ProductPage) -> u64 {
+    page.listings.iter().filter(|listing| matches!(listing, Err(malformed) if malformed.id.is_none())).count()
+        as u64
+}

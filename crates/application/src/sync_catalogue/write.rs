@@ -1,0 +1,174 @@
+//! Writing what was read: one short transaction per batch, changed games only.
+
+use super::{
+    Lap, RunObserver, Stop, SyncCatalogue, SyncCatalogueError,
+    crawl::{End, Step},
+    findings::Findings,
+};
+use domain::{
+    catalogue::GameId,
+    draft::GameDraft,
+    fingerprint::Fingerprint,
+    listing::Listing,
+    ports::{Fenced, ProductQuery, StorageError, Tx, in_transaction},
+    product::ProductId,
+    sync::{Checkpoint, Progress, RunError, SyncRun},
+};
+use futures_channel::mpsc::{self, Receiver};
+use futures_util::{StreamExt, future::join};
+use std::collections::HashSet;
+
+/// How many pages one transaction takes at most: a thousand products.
+const PAGES_PER_BATCH: usize = 50;
+
+/// How many pages may wait to be written.
+const PAGES_WAITING: usize = 2 * PAGES_PER_BATCH;
+
+/// How often a transaction is tried that fails for reasons of concurrency.
+const ATTEMPTS: u32 = 3;
+
+/// What goes to storage in one transaction.
+struct Batch {
+    /// Games that are new or changed.
+    drafts: Vec<GameDraft>,
+    /// Products that have no price any more.
+    unpriced: Vec<ProductId>,
+    /// Products that are there.
+    sighted: Vec<ProductId>,
+    /// Products that are not.
+    gone: Vec<ProductId>,
+    errors: Vec<RunError>,
+    /// The counters after this batch, as far as they are known before it is written.
+    progress: Progress,
+}
+
+impl SyncCatalogue {
+    /// Reads and writes side by side until both have ended.
+    pub(super) async fn crawl_and_write(
+        &self,
+        lap: &mut Lap,
+        observer: &dyn RunObserver,
+        stop: Stop,
+    ) -> Result<End, SyncCatalogueError> {
+        let (sender, receiver) = mpsc::channel(PAGES_WAITING);
+        let crawl = self.crawl(lap.checkpoint.clone(), sender, stop);
+        let write = self.write_all(lap, receiver, observer);
+        let (end, written) = join(crawl, write).await;
+        written.map(|()| end)
+    }
+
+    async fn write_all(
+        &self,
+        lap: &mut Lap,
+        steps: Receiver<Step>,
+        observer: &dyn RunObserver,
+    ) -> Result<(), SyncCatalogueError> {
+        // As many pages as have arrived: single ones under a rate limit, full batches when the reader is ahead.
+        let mut batches = steps.ready_chunks(PAGES_PER_BATCH);
+        while let Some(steps) = batches.next().await {
+            if let Some((findings, reached)) = Findings::of_steps(steps) {
+                lap.checkpoint = reached;
+                self.write(lap, findings).await?;
+                observer.observe(&lap.run);
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what is new in `findings`, and moves the run on.
+    pub(super) async fn write(&self, lap: &mut Lap, findings: Findings) -> Result<(), SyncCatalogueError> {
+        let batch = self.prepare(lap, findings).await?;
+        lap.run.progress = self.store(lap, &batch).await?;
+        lap.run.errors.extend(batch.errors);
+        lap.run.errors.truncate(SyncRun::MAX_ERRORS);
+        Ok(())
+    }
+
+    async fn prepare(&self, lap: &Lap, findings: Findings) -> Result<Batch, StorageError> {
+        let mut progress = lap.run.progress;
+        progress.pages += findings.pages;
+        progress.pages_expected = pages_expected(&lap.checkpoint).max(progress.pages);
+        progress.seen += findings.seen;
+        progress.malformed += findings.malformed;
+        progress.errors += findings.errors.len() as u64;
+
+        let sighted = findings.sighted();
+        let (priced, unpriced): (Vec<_>, Vec<_>) =
+            findings.listings.into_values().partition(|l| l.cost.is_some());
+        let drafts = self.draft_stale(&priced).await?;
+        progress.unpriced += unpriced.len() as u64;
+        progress.unchanged += (priced.len() - drafts.len()) as u64;
+
+        let unpriced = unpriced.into_iter().map(|listing| listing.id).collect();
+        Ok(Batch { drafts, unpriced, sighted, gone: findings.gone, errors: findings.errors, progress })
+    }
+
+    /// The games to write for those listings that say anything new. Only these are worth sanitising.
+    async fn draft_stale(&self, listings: &[Listing]) -> Result<Vec<GameDraft>, StorageError> {
+        if listings.is_empty() {
+            return Ok(Vec::new());
+        }
+        let markup = self.policy.markup;
+        let fingerprints: Vec<_> = listings.iter().map(|l| (l.id, Fingerprint::of(l, markup))).collect();
+        let stale =
+            in_transaction(&*self.unit_of_work, async |tx| tx.games().list_stale(&fingerprints).await)
+                .await?;
+        let stale: HashSet<ProductId> = stale.into_iter().collect();
+        Ok(listings
+            .iter()
+            .filter(|listing| stale.contains(&listing.id))
+            .filter_map(|listing| GameDraft::from_listing(listing, markup, GameId(self.ids.next())))
+            .collect())
+    }
+
+    /// Stores a batch in one transaction, repeated if it lost a race; returns the counters after it.
+    async fn store(&self, lap: &Lap, batch: &Batch) -> Result<Progress, SyncCatalogueError> {
+        let mut attempt = 1;
+        loop {
+            match in_transaction(&*self.unit_of_work, async |tx| self.store_in(tx, lap, batch).await).await {
+                Err(SyncCatalogueError::Storage(StorageError::Retryable(_))) if attempt < ATTEMPTS => {
+                    attempt += 1
+                }
+                stored => return stored,
+            }
+        }
+    }
+
+    async fn store_in(&self, tx: &mut Tx, lap: &Lap, batch: &Batch) -> Result<Progress, SyncCatalogueError> {
+        let run = lap.run.id;
+        let mut progress = batch.progress;
+        held(tx.sync_runs().renew_lease(run, self.policy.lease).await?)?;
+        if !batch.drafts.is_empty() {
+            let counts = tx.games().upsert_many(&batch.drafts).await?;
+            progress.added += counts.added;
+            progress.updated += counts.updated;
+            progress.unchanged += batch.drafts.len() as u64 - counts.added - counts.updated;
+        }
+        if !batch.unpriced.is_empty() {
+            progress.updated += tx.games().mark_sold_out(&batch.unpriced).await?;
+        }
+        if !batch.gone.is_empty() {
+            progress.vanished += tx.games().delist_many(&batch.gone).await?;
+        }
+        if !batch.sighted.is_empty() {
+            tx.sync_runs().insert_sightings(lap.run.lap, &batch.sighted).await?;
+        }
+        if !batch.errors.is_empty() {
+            tx.sync_runs().insert_errors(run, &batch.errors).await?;
+        }
+        held(tx.sync_runs().save_checkpoint(run, &progress, &lap.checkpoint, self.policy.lease).await?)?;
+        Ok(progress)
+    }
+}
+
+/// Turns a lost fence into the error that rolls the transaction back.
+pub(super) fn held(fenced: Fenced) -> Result<(), SyncCatalogueError> {
+    match fenced {
+        Fenced::Held => Ok(()),
+        Fenced::Lost => Err(SyncCatalogueError::TakenOver),
+    }
+}
+
+fn pages_expected(checkpoint: &Checkpoint) -> u64 {
+    checkpoint.reported_total.unwrap_or_default().div_ceil(u64::from(ProductQuery::PAGE_SIZE))
+}
