@@ -1,0 +1,32 @@
+//! The fake under the contract that every storage adapter must pass, and what is its own.
+
+mod clock;
+mod slot;
+
+use clock::TokioClock;
+use domain::ports::{CatalogueQueries, SyncRunQueries, UnitOfWork};
+use std::sync::Arc;
+use storage_contract::Storage;
+use storage_memory::MemoryStorage;
+
+struct Fixture(MemoryStorage);
+
+impl Storage for Fixture {
+    fn unit_of_work(&self) -> &dyn UnitOfWork {
+        &self.0
+    }
+
+    fn catalogue(&self) -> &dyn CatalogueQueries {
+        &self.0
+    }
+
+    fn sync_runs(&self) -> &dyn SyncRunQueries {
+        &self.0
+    }
+}
+
+async fn fresh() -> Fixture {
+    Fixture(MemoryStorage::new(Arc::new(TokioClock)))
+}
+
+storage_contract::storage_contract!(fresh);
