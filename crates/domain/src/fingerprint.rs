@@ -104,9 +104,9 @@ mod tests {
             |l| l.details.requirements.minimal.memory = Some("4 GB".into()),
         ];
         for (index, change) in changes.into_iter().enumerate() {
-            let mut changed = listing();
-            change(&mut changed);
-            assert_ne!(of(&changed), of(&listing()), "change {index}");
+            let mut other = listing();
+            change(&mut other);
+            assert_ne!(of(&other), of(&listing()), "change {index}");
         }
     }
 

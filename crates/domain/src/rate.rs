@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn nearly_all_of_the_limit_is_used_while_there_is_work() {
         let times = send_times(Gcra::per_minute(600), vec![Duration::ZERO; 6000]);
-        let bound = Duration::from_secs(600);
+        let bound = Duration::from_mins(10);
         assert!(*times.last().unwrap() <= bound.mul_f64(1.03), "{:?}", times.last());
     }
 
@@ -76,7 +76,7 @@ mod tests {
             let calls = gaps.into_iter().map(|gap| { now += Duration::from_millis(gap); now });
             let times = send_times(Gcra::per_minute(limit), calls);
             for window in times.windows(limit as usize + 1) {
-                prop_assert!(window[limit as usize] - window[0] >= Duration::from_secs(60));
+                prop_assert!(window[limit as usize] >= window[0] + Duration::from_mins(1));
             }
         }
     }

@@ -18,7 +18,7 @@ impl SyncCatalogue {
                 Ok(Fenced::Lost) => return SyncCatalogueError::TakenOver,
                 // The batches find out for themselves whether storage is really gone.
                 Err(error) => {
-                    warn!(error = &error as &dyn std::error::Error, "the lease of the lap was not renewed")
+                    warn!(error = &error as &dyn std::error::Error, "the lease of the lap was not renewed");
                 }
             }
         }

@@ -127,7 +127,7 @@ impl SyncCatalogue {
         loop {
             match in_transaction(&*self.unit_of_work, async |tx| self.store_in(tx, lap, batch).await).await {
                 Err(SyncCatalogueError::Storage(StorageError::Retryable(_))) if attempt < ATTEMPTS => {
-                    attempt += 1
+                    attempt += 1;
                 }
                 stored => return stored,
             }
