@@ -1,4 +1,5 @@
 //! The use cases on in-memory fakes and a clock that the test moves.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod fakes;
 mod sync_catalogue;

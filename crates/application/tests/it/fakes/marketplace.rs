@@ -58,7 +58,7 @@ impl FakeMarketplace {
     pub(crate) fn with_products(count: i64) -> Self {
         let fake = Self::default();
         fake.edit(|products| {
-            products.extend((1..=count).map(|id| listing(id, 100 + id * 37 % 5900)).map(|l| (l.id, l)))
+            products.extend((1..=count).map(|id| listing(id, 100 + id * 37 % 5900)).map(|l| (l.id, l)));
         });
         fake
     }

@@ -86,7 +86,7 @@ async fn a_malformed_product_is_skipped_and_reported_and_the_lap_goes_on() {
     let run = world.succeeding_lap().await;
     assert_eq!((run.progress.malformed, run.progress.errors), (1, 1));
     let error = &run.errors[0];
-    assert_eq!((error.kind, error.product_id.map(|id| id.get())), (RunErrorKind::MalformedProduct, Some(7)));
+    assert_eq!((error.kind, error.product_id), (RunErrorKind::MalformedProduct, 7.try_into().ok()));
     assert_eq!(world.availability(7).await, Availability::Available);
 }
 
