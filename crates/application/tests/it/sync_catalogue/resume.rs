@@ -3,7 +3,7 @@
 use super::world::{World, never};
 use application::sync_catalogue::{RunObserver, SyncCatalogueError};
 use domain::{
-    ports::{SyncRunQueries, in_transaction},
+    ports::{Fenced, SyncRunQueries, in_transaction},
     sync::{JobKind, Outcome, SyncRun, Trigger},
 };
 use std::time::Duration;
@@ -95,11 +95,10 @@ async fn a_holder_that_was_taken_over_writes_nothing_more() {
         }
         let runs = world.storage.list_runs(JobKind::Catalogue, 1).await.unwrap();
         let run = runs.first().unwrap();
-        in_transaction(&world.storage, async |tx| {
+        let ended = in_transaction(&world.storage, async |tx| {
             tx.sync_runs().finish(run.id, Outcome::Lost, &run.progress).await
-        })
-        .await
-        .unwrap();
+        });
+        assert_eq!(ended.await.unwrap(), Fenced::Held);
         world.shelf().await.len()
     };
     let (result, shelf_at_take_over) = tokio::join!(lap, take_over);
