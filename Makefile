@@ -1,0 +1,47 @@
+# ARGS is handed on to what a target runs: make run ARGS=serve, make test ARGS=cart.
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test bench bench-sync lint fmt fmt-check clippy doc layers deny clean-data
+
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Run the shop; nothing but Rust is needed
+	cargo run --locked --package app --bin keymart -- $(ARGS)
+
+build: ## Build the release binary, target/release/keymart
+	cargo build --release --locked --package app --bin keymart
+
+test: ## Run all tests, on PostgreSQL and Redis, which are started (and installed) if no URL is given
+	scripts/with-services cargo test --workspace --locked $(ARGS)
+
+bench: ## Run the benchmarks
+	cargo bench --workspace --locked $(ARGS)
+
+bench-sync: export KEYMART_SERVICES_DURABLE = 1
+bench-sync: ## Measure catalogue laps, on a PostgreSQL that is as durable as in production
+	scripts/with-services scripts/bench-sync $(ARGS)
+
+lint: fmt-check layers clippy doc deny ## Check the format, the layers, clippy, the docs and the dependencies
+
+fmt: ## Format the code
+	cargo fmt --all
+
+fmt-check:
+	cargo fmt --all --check
+
+clippy:
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+doc:
+	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items --locked
+
+layers:
+	scripts/check-layers
+
+deny:
+	scripts/check-dependencies
+
+clean-data: ## Delete the data of `make run`
+	rm -rf data
