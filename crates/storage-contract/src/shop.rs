@@ -2,13 +2,18 @@
 
 use crate::{DraftBuilder, product_id};
 use domain::{
-    catalogue::{CatalogueQuery, Game, GamePage},
+    catalogue::{CatalogueFilter, CatalogueQuery, Game, GamePage, Sort},
     draft::GameDraft,
-    ports::{CatalogueQueries, StorageError, SyncRunQueries, Tx, UnitOfWork, WriteCounts, in_transaction},
+    ports::{
+        CatalogueQueries, NewRun, StorageError, SyncRunQueries, Tx, UnfinishedRun, UnitOfWork, WriteCounts,
+        in_transaction,
+    },
     product::ProductId,
     slug::Slug,
+    sync::{JobKind, RunId, SyncRun},
+    text::SearchText,
 };
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 /// An adapter under test. Whatever it needs to live, or to clean up when dropped, it owns.
 pub trait Storage: Send + Sync {
@@ -59,8 +64,14 @@ impl Shop {
 
     /// Takes games off sale.
     pub async fn delist(&self, titles: &[&str]) -> u64 {
-        let products: Vec<ProductId> = titles.iter().copied().map(product_id).collect();
+        let products = products(titles);
         self.transact(async |tx| tx.games().delist_many(&products).await).await
+    }
+
+    /// Notes that the marketplace names no price for games any more.
+    pub async fn mark_sold_out(&self, titles: &[&str]) -> u64 {
+        let products = products(titles);
+        self.transact(async |tx| tx.games().mark_sold_out(&products).await).await
     }
 
     /// The game that was first written as `draft(title)`, if there is one.
@@ -78,4 +89,44 @@ impl Shop {
     pub async fn list(&self, query: &CatalogueQuery) -> GamePage {
         self.catalogue().list_games(query).await.unwrap()
     }
+
+    /// The titles of all games that `filter` means, in the order of their titles.
+    pub async fn titles(&self, filter: CatalogueFilter) -> Vec<String> {
+        titles(self.list(&CatalogueQuery { filter, sort: Sort::Title, after: None, limit: 100 }).await)
+    }
+
+    /// The titles that a customer finds with `text`, the best match first.
+    pub async fn search(&self, text: &str) -> Vec<String> {
+        let filter = CatalogueFilter { search: Some(search_text(text)), ..CatalogueFilter::default() };
+        titles(self.list(&CatalogueQuery { filter, sort: Sort::Relevance, after: None, limit: 100 }).await)
+    }
+
+    /// Begins a run that holds its lease for `lease`.
+    pub async fn begin_run(&self, run: &NewRun, lease: Duration) {
+        self.transact(async |tx| tx.sync_runs().insert(run, lease).await).await;
+    }
+
+    /// The run with this id, which has to be there.
+    pub async fn run(&self, id: RunId) -> SyncRun {
+        self.sync_runs().find_run(id).await.unwrap().expect("the run is there")
+    }
+
+    /// The run that has not ended, if any.
+    pub async fn unfinished(&self) -> Option<UnfinishedRun> {
+        self.transact(async |tx| tx.sync_runs().lock_unfinished(JobKind::Catalogue).await).await
+    }
+}
+
+/// What a customer types into the search.
+pub(crate) fn search_text(text: &str) -> SearchText {
+    SearchText::parse(text).unwrap()
+}
+
+/// The products that [`draft`](crate::draft) makes of `titles`.
+pub(crate) fn products(titles: &[&str]) -> Vec<ProductId> {
+    titles.iter().copied().map(product_id).collect()
+}
+
+fn titles(page: GamePage) -> Vec<String> {
+    page.items.into_iter().map(|game| game.title).collect()
 }

@@ -25,7 +25,10 @@ pub trait GameRepository: Send {
 
     /// Writes the drafts whose game is new, has another fingerprint, or is delisted, with their categories, in one
     /// set-based statement; leaves all others untouched. A written game is listed again. A known game keeps its id and
-    /// slug. A new game, and one whose price changes, gets a row in its price history, dated now.
+    /// slug. A new game, and one whose price changes, gets a row in its price history, dated now. A category bears, in all
+    /// games, the name that was written last.
+    ///
+    /// Returns `Conflict(GameId)` or `Conflict(GameSlug)` if a new game's id or slug is that of another product.
     ///
     /// `drafts` hold each product once. Rows are locked in the order of their product id, whatever the order of
     /// `drafts`, so that two writers cannot deadlock.

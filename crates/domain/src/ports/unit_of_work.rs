@@ -26,7 +26,8 @@ pub trait Transaction: Send {
 
     /// Makes everything durable and visible.
     ///
-    /// After `Unavailable` it is unknown whether the commit happened.
+    /// After `Unavailable` it is unknown whether the commit happened. Fails, and keeps nothing, if any write of the
+    /// transaction was refused, even if the caller has swallowed that error.
     async fn commit(self: Box<Self>) -> Result<(), StorageError>;
 
     /// Undoes everything and frees the connection at once.

@@ -1,0 +1,124 @@
+//! The lease of a run, and the fence that keeps out whoever lost it.
+
+use super::HOUR;
+use crate::{Shop, new_run};
+use domain::{
+    ports::{Fenced, NewRun, UnfinishedRun},
+    sync::{Checkpoint, JobKind, Outcome, Progress, RunId},
+};
+use std::time::Duration;
+
+const NONE: Duration = Duration::ZERO;
+
+pub async fn a_lease_holds_while_it_lasts(shop: Shop) {
+    shop.begin_run(&new_run(), HOUR).await;
+    assert!(!lease_expired(&shop).await);
+}
+
+pub async fn a_lease_that_has_run_out_shows(shop: Shop) {
+    shop.begin_run(&new_run(), NONE).await;
+    assert!(lease_expired(&shop).await);
+}
+
+pub async fn renewing_counts_from_now(shop: Shop) {
+    let run = new_run();
+    shop.begin_run(&run, NONE).await;
+    assert_eq!(renew(&shop, run.id, HOUR).await, Fenced::Held);
+    assert!(!lease_expired(&shop).await);
+    assert_eq!(renew(&shop, run.id, NONE).await, Fenced::Held);
+    assert!(lease_expired(&shop).await);
+}
+
+pub async fn moving_on_renews_the_lease(shop: Shop) {
+    let run = new_run();
+    shop.begin_run(&run, NONE).await;
+    assert_eq!(save(&shop, run.id, HOUR).await, Fenced::Held);
+    assert!(!lease_expired(&shop).await);
+}
+
+pub async fn moving_on_without_a_lease_gives_it_back(shop: Shop) {
+    let run = new_run();
+    shop.begin_run(&run, HOUR).await;
+    assert_eq!(save(&shop, run.id, NONE).await, Fenced::Held);
+    assert!(lease_expired(&shop).await);
+}
+
+/// Nobody else wrote meanwhile, so nothing is lost by going on.
+pub async fn a_holder_whose_lease_ran_out_unnoticed_goes_on(shop: Shop) {
+    let run = new_run();
+    shop.begin_run(&run, NONE).await;
+    assert_eq!(save(&shop, run.id, NONE).await, Fenced::Held);
+    assert_eq!(renew(&shop, run.id, NONE).await, Fenced::Held);
+    assert_eq!(finish(&shop, run.id, Outcome::Succeeded).await, Fenced::Held);
+}
+
+pub async fn a_run_that_ended_can_do_nothing_more(shop: Shop) {
+    let run = new_run();
+    shop.begin_run(&run, HOUR).await;
+    assert_eq!(finish(&shop, run.id, Outcome::Succeeded).await, Fenced::Held);
+    let ended = shop.run(run.id).await;
+    assert_eq!(save(&shop, run.id, HOUR).await, Fenced::Lost);
+    assert_eq!(renew(&shop, run.id, HOUR).await, Fenced::Lost);
+    assert_eq!(finish(&shop, run.id, Outcome::Failed).await, Fenced::Lost);
+    assert_eq!(shop.run(run.id).await, ended);
+    assert_eq!(shop.unfinished().await, None);
+}
+
+pub async fn a_run_that_was_taken_over_can_do_nothing_more(shop: Shop) {
+    let (dead, next) = (new_run(), new_run());
+    shop.begin_run(&dead, NONE).await;
+    take_over(&shop, &next).await;
+    let lost = shop.run(dead.id).await;
+    assert_eq!(lost.outcome, Some(Outcome::Lost));
+
+    assert_eq!(save(&shop, dead.id, HOUR).await, Fenced::Lost);
+    assert_eq!(renew(&shop, dead.id, HOUR).await, Fenced::Lost);
+    assert_eq!(finish(&shop, dead.id, Outcome::Succeeded).await, Fenced::Lost);
+    assert_eq!(shop.run(dead.id).await, lost);
+
+    let unfinished = shop.unfinished().await.unwrap();
+    assert_eq!((unfinished.run.id, unfinished.checkpoint), (next.id, Checkpoint::start()));
+    assert_eq!(unfinished.run.progress, Progress::default());
+    assert_eq!(save(&shop, next.id, HOUR).await, Fenced::Held);
+}
+
+/// A take-over is one transaction: rolled back, the dead run is still the unfinished one.
+pub async fn a_take_over_that_fails_changes_nothing(shop: Shop) {
+    let (dead, next) = (new_run(), new_run());
+    shop.begin_run(&dead, NONE).await;
+    let mut tx = shop.unit_of_work().begin().await.unwrap();
+    let lost = tx.sync_runs().finish(dead.id, Outcome::Lost, &Progress::default()).await.unwrap();
+    assert_eq!(lost, Fenced::Held);
+    tx.sync_runs().insert(&next, HOUR).await.unwrap();
+    tx.rollback().await.unwrap();
+    assert_eq!(shop.unfinished().await.unwrap().run.id, dead.id);
+    assert_eq!(shop.sync_runs().find_run(next.id).await.unwrap(), None);
+}
+
+async fn take_over(shop: &Shop, next: &NewRun) {
+    shop.transact(async |tx| {
+        let UnfinishedRun { run, .. } =
+            tx.sync_runs().lock_unfinished(JobKind::Catalogue).await?.expect("a run is unfinished");
+        assert_eq!(tx.sync_runs().finish(run.id, Outcome::Lost, &run.progress).await?, Fenced::Held);
+        tx.sync_runs().insert(next, HOUR).await
+    })
+    .await;
+}
+
+async fn lease_expired(shop: &Shop) -> bool {
+    shop.unfinished().await.unwrap().lease_expired
+}
+
+async fn save(shop: &Shop, run: RunId, lease: Duration) -> Fenced {
+    let (progress, checkpoint) =
+        (Progress { pages: 9, ..Progress::default() }, Checkpoint { next_page: 9, ..Checkpoint::start() });
+    shop.transact(async |tx| tx.sync_runs().save_checkpoint(run, &progress, &checkpoint, lease).await).await
+}
+
+async fn renew(shop: &Shop, run: RunId, lease: Duration) -> Fenced {
+    shop.transact(async |tx| tx.sync_runs().renew_lease(run, lease).await).await
+}
+
+async fn finish(shop: &Shop, run: RunId, outcome: Outcome) -> Fenced {
+    shop.transact(async |tx| tx.sync_runs().finish(run, outcome, &Progress::default()).await).await
+}
