@@ -1,1 +1,32 @@
-//! The REST API.
+//! The REST layer: routes, their input and output, errors, and the server that carries them. It works with ports alone;
+//! which adapters stand behind them is the program's business.
+//!
+//! **To add a route**: a file with its input ([`input`]), its handler with `#[utoipa::path]`, and its place in the
+//! `routes` of its area. The OpenAPI document, the `Allow` header and the metrics follow from that by themselves.
+
+mod admission;
+mod app;
+pub mod catalogue;
+mod config;
+mod cors;
+mod cursor;
+mod docs;
+mod edge;
+mod fallback;
+mod health;
+pub mod input;
+mod metrics;
+mod openapi;
+pub mod problem;
+mod server;
+mod state;
+
+pub use app::app;
+pub use config::HttpConfig;
+pub use cors::{AllowedOrigin, InvalidOrigin};
+pub use cursor::CursorKey;
+pub use health::{PartStatus, ReadinessPart, ReadinessProbe};
+pub use metrics::recorder;
+pub use openapi::openapi;
+pub use server::{bind, serve};
+pub use state::HttpState;

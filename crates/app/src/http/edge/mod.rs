@@ -1,0 +1,67 @@
+//! The outermost layer: every request passes it once on the way in and once on the way out.
+//!
+//! In: the request gets its id, its span in the log and its time limit. Out: an error gets its body, every response
+//! its id and security headers, and the metrics their count. A handler that panics or takes too long is answered for here,
+//! too; the request is gone by then, so the answer travels as a ready-made error.
+
+mod exchange;
+mod guarded;
+mod request_id;
+mod security_headers;
+
+use super::{config::HttpConfig, state::HttpState};
+use actix_web::{
+    Error, HttpResponse,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    error::InternalError,
+    middleware::Next,
+    web,
+};
+use exchange::Exchange;
+use std::time::Duration;
+use tracing::Instrument;
+
+/// What the edge needs to know of the settings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct EdgeSettings {
+    request_timeout: Duration,
+}
+
+impl From<&HttpConfig> for EdgeSettings {
+    fn from(config: &HttpConfig) -> Self {
+        Self { request_timeout: config.request_timeout }
+    }
+}
+
+/// The middleware.
+pub(super) async fn edge<B: MessageBody + 'static>(
+    state: web::Data<HttpState>,
+    settings: web::Data<EdgeSettings>,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let exchange = Exchange::begin(&request, state.ids.as_ref());
+    let span = exchange.span();
+    let answer = guarded::within(settings.request_timeout, next.call(request)).instrument(span.clone()).await;
+    span.in_scope(|| match answer {
+        Ok(response) => {
+            let (request, response) = response.into_parts();
+            Ok(ServiceResponse::new(request, exchange.finish(response.map_into_boxed_body())))
+        }
+        Err(error) => {
+            let response = exchange.finish(HttpResponse::from_error(error));
+            Err(InternalError::from_response(AnsweredFor, response).into())
+        }
+    })
+}
+
+/// The cause of an error whose response is complete.
+#[derive(Debug)]
+struct AnsweredFor;
+
+impl std::fmt::Display for AnsweredFor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("answered for at the edge")
+    }
+}

@@ -1,0 +1,35 @@
+//! Why a value is not taken.
+
+use crate::http::problem::{FaultCode, FieldFault};
+use domain::text::InvalidSearchText;
+use std::borrow::Cow;
+
+/// Why a value is not taken, whatever its field is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    code: FaultCode,
+    message: Cow<'static, str>,
+}
+
+impl Refusal {
+    /// A refusal for the reason `code`; `message` begins like "must …" and may be shown to anyone.
+    pub fn new(code: FaultCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, message: message.into() }
+    }
+
+    /// The fault that it makes of `field`.
+    pub(super) fn of(self, field: &str) -> FieldFault {
+        FieldFault { field: field.to_owned(), code: self.code, message: self.message }
+    }
+}
+
+impl From<InvalidSearchText> for Refusal {
+    fn from(error: InvalidSearchText) -> Self {
+        let code = match error {
+            InvalidSearchText::Empty => FaultCode::Empty,
+            InvalidSearchText::TooLong | InvalidSearchText::TooManyWords => FaultCode::TooLong,
+            InvalidSearchText::ControlCharacter => FaultCode::ForbiddenCharacter,
+        };
+        Self::new(code, error.to_string())
+    }
+}
