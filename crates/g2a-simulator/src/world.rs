@@ -1,0 +1,92 @@
+//! Everything behind HTTP: what the marketplace knows, and what it answers.
+
+use std::sync::Arc;
+
+use crate::accounts::{Account, Accounts};
+use crate::call::{Call, Route};
+use crate::catalogue::{Catalogue, Query};
+use crate::clock::Clock;
+use crate::config::SimulatorConfig;
+use crate::errors::{ApiError, ErrorCode};
+use crate::faults::FaultPlan;
+use crate::limiter::{Limiter, TooMany};
+use crate::orders::{OrderBook, OrderRequest};
+use crate::reply::Reply;
+use crate::requests::RequestLog;
+use crate::tokens::TokenMint;
+
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) faults: FaultPlan,
+    pub(crate) limiter: Limiter,
+    pub(crate) orders: OrderBook,
+    pub(crate) requests: RequestLog,
+    accounts: Accounts,
+    tokens: TokenMint,
+}
+
+impl World {
+    pub(crate) fn new(config: SimulatorConfig) -> Self {
+        let catalogue = Arc::new(Catalogue::new(&config));
+        let SimulatorConfig { clock, seed, .. } = config;
+        let accounts = Accounts::new(config.accounts);
+        Self {
+            faults: FaultPlan::new(seed, config.faults),
+            limiter: Limiter::new(config.rate_limit),
+            orders: OrderBook::new(
+                Arc::clone(&clock),
+                Arc::clone(&catalogue),
+                seed,
+                config.orders,
+                &accounts,
+            ),
+            requests: RequestLog::new(Arc::clone(&clock)),
+            tokens: TokenMint::new(Arc::clone(&clock), seed),
+            clock,
+            catalogue,
+            accounts,
+        }
+    }
+
+    /// Acts on a request as the real API would.
+    pub(crate) fn answer(&self, call: &Call) -> Reply {
+        match call.route {
+            Route::Token => self.tokens.answer(call, &self.accounts),
+            Route::Unknown => ErrorCode::WrongUrl.into(),
+            _ => self.answer_authorised(call),
+        }
+    }
+
+    fn answer_authorised(&self, call: &Call) -> Reply {
+        let account = match self.accounts.authorise(call.authorization.as_deref(), call.route, &self.tokens) {
+            Ok(account) => account,
+            Err(code) => return code.into(),
+        };
+        if let Err(TooMany(retry_after)) = self.limiter.admit(&account.api_hash, self.clock.now()) {
+            return Reply { retry_after, ..ErrorCode::Br03.into() };
+        }
+        self.act(call, account).unwrap_or_else(Reply::from)
+    }
+
+    fn act(&self, call: &Call, account: &Account) -> Result<Reply, ApiError> {
+        let order = call.order.as_str();
+        Ok(match call.route {
+            Route::Products => {
+                let query = Query::parse(&call.query)?;
+                self.orders.expire();
+                Reply::page(&self.catalogue.page(&query))
+            }
+            Route::CreateOrder if !call.has_json_body() => return Err(ErrorCode::CtType.into()),
+            Route::CreateOrder => {
+                let request = OrderRequest::parse(&call.body)?;
+                Reply::json(200, &self.orders.create(account, request)?)
+            }
+            Route::PayOrder => Reply::json(200, &self.orders.pay(account, order)?),
+            Route::OrderDetails => Reply::json(200, &self.orders.details(account, order)?),
+            Route::OrderKey => Reply::json(200, &self.orders.take_key(account, order)?),
+            Route::Token | Route::Unknown => return Err(ErrorCode::WrongUrl.into()),
+        })
+    }
+}
