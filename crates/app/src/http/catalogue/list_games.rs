@@ -44,7 +44,7 @@ pub(super) struct ListGames {
     #[param(value_type = Option<bool>, example = true)]
     in_stock: bool,
     /// The order. `relevance` is the default; without a search it is the same as `newest`.
-    #[param(value_type = Option<super::body::SortOrder>, example = "price_asc")]
+    #[param(inline, value_type = Option<super::body::SortOrder>, example = "price_asc")]
     sort: Sort,
     /// `true` adds how the games found divide.
     #[param(value_type = Option<bool>, example = true)]

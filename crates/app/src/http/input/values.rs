@@ -32,7 +32,11 @@ pub fn whole_number(raw: &str, bounds: RangeInclusive<i64>) -> Result<i64, Refus
 }
 
 fn out_of_range(bounds: &RangeInclusive<i64>) -> Refusal {
-    Refusal::new(FaultCode::OutOfRange, format!("must be between {} and {}", bounds.start(), bounds.end()))
+    let message = match (bounds.start(), bounds.end()) {
+        (least, &i64::MAX) => format!("must be at least {least}"),
+        (least, most) => format!("must be between {least} and {most}"),
+    };
+    Refusal::new(FaultCode::OutOfRange, message)
 }
 
 /// `true` or `false`.

@@ -17,6 +17,7 @@ pub struct Facets {
     /// By category, the largest first. A game counts in each of its categories.
     pub categories: Vec<CategoryCount>,
     /// The lowest and the highest price; null if there is no game.
+    #[schema(required)]
     pub price: Option<PriceRange>,
 }
 

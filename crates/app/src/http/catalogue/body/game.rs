@@ -16,13 +16,13 @@ pub struct Game {
     #[schema(value_type = String, example = "<h3>About</h3><p>Fast &amp; <strong>loud</strong></p>")]
     pub description: SafeHtml,
     /// Who made it.
-    #[schema(example = "Tripwire Interactive")]
+    #[schema(required, example = "Tripwire Interactive")]
     pub developer: Option<String>,
     /// Who published it.
-    #[schema(example = "Tripwire Interactive")]
+    #[schema(required, example = "Tripwire Interactive")]
     pub publisher: Option<String>,
     /// A picture for its own page.
-    #[schema(value_type = Option<String>, format = "uri")]
+    #[schema(required, value_type = Option<String>, format = "uri")]
     pub cover: Option<WebUrl>,
     /// More pictures, the best first.
     #[schema(value_type = Vec<String>)]

@@ -26,15 +26,16 @@ pub struct GameSummary {
     /// Whether it can be had.
     pub availability: Availability,
     /// Where the key is redeemed.
-    #[schema(example = "Steam")]
+    #[schema(required, example = "Steam")]
     pub platform: Option<String>,
     /// Where in the world the key works.
-    #[schema(example = "GLOBAL")]
+    #[schema(required, example = "GLOBAL")]
     pub region: Option<String>,
     /// When it came or comes out.
+    #[schema(required)]
     pub release_date: Option<NaiveDate>,
     /// A picture for lists.
-    #[schema(value_type = Option<String>, format = "uri")]
+    #[schema(required, value_type = Option<String>, format = "uri")]
     pub thumbnail: Option<WebUrl>,
 }
 

@@ -10,7 +10,7 @@ pub struct List<T> {
     /// The entries, in order.
     pub items: Vec<T>,
     /// Where the next page begins; null if there is none.
-    #[schema(value_type = Option<String>)]
+    #[schema(required)]
     pub next_cursor: Option<String>,
 }
 
@@ -30,9 +30,11 @@ pub struct GameList {
     #[schema(example = 2400)]
     pub total: u64,
     /// Where the next page begins; null on the last one. Valid with the same filters and sort alone.
+    #[schema(required)]
     pub next_cursor: Option<String>,
     /// How the games on all pages divide; only if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub facets: Option<Facets>,
 }
 

@@ -23,21 +23,22 @@ impl From<catalogue::Requirements> for Requirements {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RequirementSet {
     /// Processor.
-    #[schema(example = "Core 2 Duo E8200 2.66 GHz")]
+    #[schema(required, example = "Core 2 Duo E8200 2.66 GHz")]
     pub processor: Option<String>,
     /// Graphics card.
-    #[schema(example = "GeForce GTS 250")]
+    #[schema(required, example = "GeForce GTS 250")]
     pub graphics: Option<String>,
     /// Memory.
-    #[schema(example = "3 GB RAM")]
+    #[schema(required, example = "3 GB RAM")]
     pub memory: Option<String>,
     /// Disk space.
-    #[schema(example = "20 GB")]
+    #[schema(required, example = "20 GB")]
     pub disk_space: Option<String>,
     /// Operating system.
-    #[schema(example = "Windows 7 64-bit")]
+    #[schema(required, example = "Windows 7 64-bit")]
     pub system: Option<String>,
     /// Anything else.
+    #[schema(required)]
     pub other: Option<String>,
 }
 

@@ -17,7 +17,7 @@ pub struct Suggestion {
     #[schema(example = "Killing Floor 2 Steam Key GLOBAL")]
     pub title: String,
     /// A picture for lists.
-    #[schema(value_type = Option<String>, format = "uri")]
+    #[schema(required, value_type = Option<String>, format = "uri")]
     pub thumbnail: Option<WebUrl>,
 }
 

@@ -1,0 +1,22 @@
+//! The HTTP layer from the outside: the real application, most of it over storage in memory, some of it over sockets.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "everything here is test code, and a panic is how a test fails"
+)]
+
+mod api;
+mod bad_input;
+mod catalogue;
+mod cors;
+mod cursors;
+mod games;
+mod headers;
+mod health;
+mod hostile_input;
+mod metrics;
+mod openapi;
+mod problems;
+mod server;
+mod trouble;
