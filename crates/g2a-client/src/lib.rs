@@ -1,1 +1,20 @@
 #![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+
+mod budget;
+mod call;
+mod client;
+mod code;
+mod config;
+mod credentials;
+mod error;
+mod http;
+mod products;
+mod refusal;
+mod retry;
+
+pub use budget::LocalRequestBudget;
+pub use client::G2aHttpClient;
+pub use config::{G2aConfig, G2aConfigError, G2aEnvironment, Timeouts};
+pub use credentials::{G2aCredentials, InvalidCredentials};
+pub use products::{UndecodablePage, decode_page};

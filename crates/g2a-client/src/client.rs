@@ -1,0 +1,73 @@
+//! The marketplace port, spoken over HTTP.
+
+use crate::{
+    call::{Call, Caller},
+    config::{G2aConfig, G2aConfigError},
+    error::G2aError,
+    http::Http,
+    products,
+};
+use async_trait::async_trait;
+use domain::{
+    listing::Listing,
+    money::Money,
+    ports::{Clock, Marketplace, MarketplaceError, ProductPage, ProductQuery, RequestBudget},
+    product::ProductId,
+};
+use std::{fmt, sync::Arc};
+use tracing::{Instrument as _, debug_span};
+
+/// G2A as a [`Marketplace`]. Cheap to share behind an `Arc`; connections are pooled inside.
+pub struct G2aHttpClient {
+    caller: Caller,
+}
+
+impl G2aHttpClient {
+    /// A client whose every request, repeated ones included, passes `budget`, and that tells the time by `clock`. No
+    /// request is made yet.
+    pub fn new(
+        config: &G2aConfig,
+        budget: Arc<dyn RequestBudget>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, G2aConfigError> {
+        Ok(Self { caller: Caller { http: Http::new(config)?, budget, clock } })
+    }
+
+    /// `GET /v1/products`, sold-out products included, so that sold out and gone are different things.
+    async fn products(
+        &self,
+        name: &'static str,
+        mut query: Vec<(&'static str, String)>,
+    ) -> Result<ProductPage, G2aError> {
+        query.push(("includeOutOfStock", "true".to_owned()));
+        let call = Call { name, decode: |body| Ok(products::decode_page(body)?) };
+        let answer = self.caller.call_repeatedly(call, |http| http.get("v1/products").query(&query));
+        answer.instrument(debug_span!("g2a", call = name)).await
+    }
+}
+
+#[async_trait]
+impl Marketplace for G2aHttpClient {
+    async fn list_products(&self, query: ProductQuery) -> Result<ProductPage, MarketplaceError> {
+        let bound = |name, cents| Some((name, Money::eur(cents?).to_decimal().to_string()));
+        let bounds = [bound("minPriceFrom", query.slice.from), bound("minPriceTo", query.slice.to)];
+        let parameters = bounds.into_iter().flatten().chain([("page", query.page.to_string())]).collect();
+        Ok(self.products("list_products", parameters).await?)
+    }
+
+    async fn find_product(&self, id: ProductId) -> Result<Option<Listing>, MarketplaceError> {
+        let page = self.products("find_product", vec![("id", id.to_string())]).await?;
+        match page.listings.into_iter().next() {
+            None => Ok(None),
+            Some(Ok(listing)) if listing.id == id => Ok(Some(listing)),
+            Some(Ok(other)) => Err(MarketplaceError::Garbled(format!("asked for {id}, got {}", other.id))),
+            Some(Err(malformed)) => Err(MarketplaceError::Garbled(malformed.to_string())),
+        }
+    }
+}
+
+impl fmt::Debug for G2aHttpClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("G2aHttpClient").field("http", &self.caller.http).finish_non_exhaustive()
+    }
+}

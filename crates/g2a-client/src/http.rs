@@ -1,0 +1,97 @@
+//! One exchange over HTTP: TLS, connections, time-outs, bounds.
+
+use crate::{
+    config::{G2aConfig, G2aConfigError, is_loopback},
+    error::G2aError,
+    refusal::{Refusal, retry_after},
+};
+use chrono::{DateTime, Utc};
+use reqwest::{
+    RequestBuilder, Response, StatusCode, Url,
+    header::{AUTHORIZATION, HeaderMap},
+};
+use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use rustls_platform_verifier::BuilderVerifierExt as _;
+use std::sync::Arc;
+
+/// The largest body that is read. A page of products has some 60 KB.
+const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
+
+const USER_AGENT: &str = concat!("keymart/", env!("CARGO_PKG_VERSION"));
+
+/// Connections to one G2A, kept alive between requests.
+#[derive(Debug)]
+pub(crate) struct Http {
+    client: reqwest::Client,
+    base: Url,
+}
+
+impl Http {
+    pub(crate) fn new(config: &G2aConfig) -> Result<Self, G2aConfigError> {
+        let base = config.resolve_base_url()?;
+        let mut builder = reqwest::Client::builder()
+            .user_agent(USER_AGENT)
+            .default_headers(HeaderMap::from_iter([(AUTHORIZATION, config.credentials.authorization())]))
+            .connect_timeout(config.timeouts.connect)
+            .timeout(config.timeouts.request)
+            // A redirect could lead the credentials anywhere, and every attempt must pass the request budget.
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .http1_only()
+            .tls_backend_preconfigured(tls(&base).map_err(G2aConfigError::Tls)?);
+        if is_loopback(&base) {
+            builder = builder.no_proxy();
+        }
+        Ok(Self { client: builder.build().map_err(G2aConfigError::Http)?, base })
+    }
+
+    /// A request for `path`, which starts without a slash.
+    pub(crate) fn get(&self, path: &str) -> RequestBuilder {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}/{path}", self.base.path().trim_end_matches('/')));
+        self.client.get(url)
+    }
+
+    /// Sends the request and gives the body of an answer with status 200.
+    pub(crate) async fn send(
+        &self,
+        request: RequestBuilder,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<u8>, G2aError> {
+        let response = request.send().await?;
+        let status = response.status();
+        let retry_after = retry_after(response.headers(), now);
+        let body = read_body(response).await;
+        if status == StatusCode::OK {
+            return body;
+        }
+        // What a refusal says is worth less than that it is one.
+        Err(G2aError::Declined(Refusal::read(status, &body.unwrap_or_default(), retry_after)))
+    }
+}
+
+async fn read_body(mut response: Response) -> Result<Vec<u8>, G2aError> {
+    let announced = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+    let mut body = Vec::with_capacity(announced.min(MAX_BODY_BYTES));
+    while let Some(chunk) = response.chunk().await? {
+        if body.len() + chunk.len() > MAX_BODY_BYTES {
+            return Err(G2aError::TooLarge { limit: MAX_BODY_BYTES });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// TLS with ring, and the system's roots where they are needed: loopback in clear text must work on a machine that has
+/// no CA certificates.
+fn tls(base: &Url) -> Result<ClientConfig, rustls::Error> {
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()?;
+    let builder = match base.scheme() {
+        "https" => builder.with_platform_verifier()?,
+        _ => builder.with_root_certificates(RootCertStore::empty()),
+    };
+    let mut config = builder.with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
+}
