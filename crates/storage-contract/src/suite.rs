@@ -20,6 +20,7 @@ macro_rules! every_contract_test {
                 games_divide_the_largest_part_first,
                 the_whole_filter_counts,
                 facets_agree_with_lists,
+                names_that_differ_in_case_are_one_facet,
                 the_twenty_largest_publishers_are_shown,
                 delisted_games_do_not_count,
             }

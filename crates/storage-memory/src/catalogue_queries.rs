@@ -4,8 +4,8 @@ use crate::{
     facets::{by_category, by_name, facets},
     search::{SIMILAR, hits},
     sort_key::{position, sort_key},
-    state::StoredGame,
     storage::MemoryStorage,
+    stored_game::StoredGame,
     trigrams::similarity,
 };
 use async_trait::async_trait;
@@ -46,12 +46,12 @@ impl CatalogueQueries for MemoryStorage {
 
     async fn find_game(&self, id: GameId) -> Result<Option<Game>, StorageError> {
         let state = self.snapshot();
-        Ok(state.find_game(id).map(|game| game.in_full(&state)))
+        Ok(state.games.find_by_id(id).map(|game| game.in_full(&state)))
     }
 
     async fn find_game_by_slug(&self, slug: &str) -> Result<Option<Game>, StorageError> {
         let state = self.snapshot();
-        Ok(state.find_game_by_slug(slug).map(|game| game.in_full(&state)))
+        Ok(state.games.find_by_slug(slug).map(|game| game.in_full(&state)))
     }
 
     async fn list_suggestions(&self, text: &SearchText, limit: u32) -> Result<Vec<Suggestion>, StorageError> {
@@ -61,7 +61,8 @@ impl CatalogueQueries for MemoryStorage {
             let begins = game.draft.title.to_lowercase().starts_with(&typed);
             (begins, similarity(&typed, &game.draft.title))
         };
-        let mut games: Vec<(_, &StoredGame)> = state.listed().map(|game| (likeness(game), game)).collect();
+        let mut games: Vec<(_, &StoredGame)> =
+            state.games.listed().map(|game| (likeness(game), game)).collect();
         games.retain(|((begins, similarity), _)| *begins || *similarity >= SIMILAR);
         games.sort_by_key(|(likeness, _)| Reverse(*likeness));
         Ok(games.into_iter().take(limit as usize).map(|(_, game)| suggestion(game)).collect())
@@ -69,8 +70,9 @@ impl CatalogueQueries for MemoryStorage {
 
     async fn list_similar(&self, id: GameId, limit: u32) -> Result<Option<Vec<GameSummary>>, StorageError> {
         let state = self.snapshot();
-        let Some(game) = state.find_game(id) else { return Ok(None) };
+        let Some(game) = state.games.find_by_id(id) else { return Ok(None) };
         let mut others: Vec<(i64, &StoredGame)> = state
+            .games
             .listed()
             .filter(|other| other.draft.id != id)
             .map(|other| (likeness(game, other), other))
@@ -88,17 +90,17 @@ impl CatalogueQueries for MemoryStorage {
         let state = self.snapshot();
         let latest_first =
             |game: &StoredGame| game.prices.iter().rev().take(limit as usize).cloned().collect();
-        Ok(state.find_game(id).map(latest_first))
+        Ok(state.games.find_by_id(id).map(latest_first))
     }
 
     async fn list_categories(&self) -> Result<Vec<CategoryCount>, StorageError> {
         let state = self.snapshot();
-        Ok(by_category(&state, &state.listed().collect::<Vec<_>>()))
+        Ok(by_category(&state, &state.games.listed().collect::<Vec<_>>()))
     }
 
     async fn list_platforms(&self) -> Result<Vec<Facet>, StorageError> {
         let state = self.snapshot();
-        Ok(by_name(&state.listed().collect::<Vec<_>>(), |game| game.draft.platform.as_deref()))
+        Ok(by_name(&state.games.listed().collect::<Vec<_>>(), |game| game.draft.platform.as_deref()))
     }
 
     async fn ping(&self) -> Result<(), StorageError> {

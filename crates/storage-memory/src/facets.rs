@@ -1,6 +1,6 @@
 //! How games divide.
 
-use crate::state::{State, StoredGame};
+use crate::{state::State, stored_game::StoredGame};
 use domain::catalogue::{CategoryCount, Facet, Facets, PriceRange};
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -19,14 +19,14 @@ pub(crate) fn facets(state: &State, games: &[&StoredGame]) -> Facets {
     }
 }
 
-/// The values that `name` takes, the most frequent first, then by name.
+/// The values that `name` takes, the most frequent first, then by name. Values that differ in case alone are one.
 pub(crate) fn by_name(games: &[&StoredGame], name: fn(&StoredGame) -> Option<&str>) -> Vec<Facet> {
-    let mut counts = BTreeMap::<&str, u64>::new();
+    let mut facets = BTreeMap::<String, Facet>::new();
     for value in games.iter().filter_map(|game| name(game)) {
-        *counts.entry(value).or_default() += 1;
+        let new = || Facet { value: value.to_owned(), count: 0 };
+        facets.entry(value.to_lowercase()).or_insert_with(new).count += 1;
     }
-    let mut facets: Vec<Facet> =
-        counts.into_iter().map(|(value, count)| Facet { value: value.to_owned(), count }).collect();
+    let mut facets: Vec<Facet> = facets.into_values().collect();
     facets.sort_by_key(|facet| Reverse(facet.count));
     facets
 }

@@ -1,13 +1,11 @@
 //! Games, as a lap writes them.
 
-use crate::{state::StoredGame, transaction::MemoryTransaction};
+use crate::{stored_game::StoredGame, transaction::MemoryTransaction};
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
 use domain::{
-    catalogue::PricePoint,
     draft::GameDraft,
     fingerprint::Fingerprint,
-    ports::{Constraint, GameRepository, StorageError, WriteCounts},
+    ports::{GameRepository, StorageError, WriteCounts},
     product::ProductId,
     sync::LapId,
 };
@@ -30,11 +28,12 @@ impl GameRepository for MemoryTransaction {
             if !self.is_stale(draft.product_id, draft.fingerprint) {
                 continue;
             }
-            if let Some(game) = self.state.games.get_mut(&draft.product_id) {
-                rewrite(Arc::make_mut(game), draft, now);
+            let games = Arc::make_mut(&mut self.state.games);
+            if let Some(game) = games.find_mut(draft.product_id) {
+                game.rewrite(draft, now);
                 counts.updated += 1;
             } else {
-                self.insert_game(draft, now)?;
+                games.insert(StoredGame::new(draft, now)).map_err(|constraint| self.refuse(constraint))?;
                 counts.added += 1;
             }
             let categories = draft.categories.iter().map(|category| (category.id, category.name.clone()));
@@ -55,7 +54,7 @@ impl GameRepository for MemoryTransaction {
     }
 
     async fn count_listed(&mut self) -> Result<u64, StorageError> {
-        Ok(self.state.listed().count() as u64)
+        Ok(self.state.games.listed().count() as u64)
     }
 
     async fn count_unsighted(&mut self, lap: LapId) -> Result<u64, StorageError> {
@@ -80,26 +79,8 @@ impl GameRepository for MemoryTransaction {
 
 impl MemoryTransaction {
     fn is_stale(&self, product: ProductId, fingerprint: Fingerprint) -> bool {
-        let known = self.state.games.get(&product);
+        let known = self.state.games.find(product);
         known.is_none_or(|game| !game.listed || game.fingerprint != Some(fingerprint))
-    }
-
-    fn insert_game(&mut self, draft: &GameDraft, now: DateTime<Utc>) -> Result<(), StorageError> {
-        if self.state.find_game(draft.id).is_some() {
-            return Err(self.refuse(Constraint::GameId));
-        }
-        if self.state.find_game_by_slug(draft.slug.as_str()).is_some() {
-            return Err(self.refuse(Constraint::GameSlug));
-        }
-        let game = StoredGame {
-            draft: draft.clone(),
-            fingerprint: Some(draft.fingerprint),
-            listed: true,
-            updated_at: now,
-            prices: vec![PricePoint { at: now, price: draft.price }],
-        };
-        self.state.games.insert(draft.product_id, Arc::new(game));
-        Ok(())
     }
 
     /// Changes those of the products' games that are in `state`, and says how many those are.
@@ -110,10 +91,10 @@ impl MemoryTransaction {
         change: fn(&mut StoredGame),
     ) -> u64 {
         let now = self.now();
+        let games = Arc::make_mut(&mut self.state.games);
         let mut changed = 0;
         for product in products {
-            if let Some(game) = self.state.games.get_mut(product).filter(|game| state(game)) {
-                let game = Arc::make_mut(game);
+            if let Some(game) = games.find_mut(*product).filter(|game| state(game)) {
                 change(game);
                 game.updated_at = now;
                 changed += 1;
@@ -121,14 +102,4 @@ impl MemoryTransaction {
         }
         changed
     }
-}
-
-fn rewrite(game: &mut StoredGame, draft: &GameDraft, now: DateTime<Utc>) {
-    if game.draft.price != draft.price {
-        game.prices.push(PricePoint { at: now, price: draft.price });
-    }
-    game.draft = GameDraft { id: game.draft.id, slug: game.draft.slug.clone(), ..draft.clone() };
-    game.fingerprint = Some(draft.fingerprint);
-    game.listed = true;
-    game.updated_at = now;
 }

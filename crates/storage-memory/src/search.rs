@@ -1,9 +1,6 @@
 //! Which games a filter means, and how well they match its search.
 
-use crate::{
-    state::{State, StoredGame},
-    trigrams::similarity,
-};
+use crate::{state::State, stored_game::StoredGame, trigrams::similarity};
 use domain::{catalogue::CatalogueFilter, text::SearchText};
 
 /// From how many thousandths on two texts count as similar.
@@ -20,7 +17,7 @@ pub(crate) struct Hit<'a> {
 pub(crate) fn hits<'a>(state: &'a State, filter: &CatalogueFilter) -> Vec<Hit<'a>> {
     let mut hits = match &filter.search {
         Some(search) => found(state, search),
-        None => state.listed().map(|game| Hit { game, score: 0 }).collect(),
+        None => state.games.listed().map(|game| Hit { game, score: 0 }).collect(),
     };
     hits.retain(|hit| meets(hit.game, filter));
     hits
@@ -42,7 +39,7 @@ fn found<'a>(state: &'a State, search: &SearchText) -> Vec<Hit<'a>> {
 }
 
 fn scored(state: &State, score: impl Fn(&StoredGame) -> Option<i64>) -> Vec<Hit<'_>> {
-    state.listed().filter_map(|game| Some(Hit { game, score: score(game)? })).collect()
+    state.games.listed().filter_map(|game| Some(Hit { game, score: score(game)? })).collect()
 }
 
 /// How well a game matches; `None` if a word begins none of its words. A word of the title counts more than one of

@@ -8,7 +8,7 @@ use domain::{
     product::ProductId,
     sync::{Checkpoint, JobKind, LapId, Outcome, Progress, RunError, RunId, SyncRun},
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 #[async_trait]
 impl SyncRunRepository for MemoryTransaction {
@@ -76,7 +76,7 @@ impl SyncRunRepository for MemoryTransaction {
     }
 
     async fn insert_sightings(&mut self, lap: LapId, products: &[ProductId]) -> Result<(), StorageError> {
-        self.state.sightings.entry(lap).or_default().extend(products);
+        Arc::make_mut(self.state.sightings.entry(lap).or_default()).extend(products);
         Ok(())
     }
 

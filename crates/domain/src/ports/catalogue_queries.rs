@@ -21,7 +21,8 @@ pub trait CatalogueQueries: Send + Sync {
     /// means no game. The better match scores higher; a title that is the search itself scores highest.
     async fn list_games(&self, query: &CatalogueQuery) -> Result<GamePage, StorageError>;
 
-    /// How the games that `filter` means divide.
+    /// How the games that `filter` means divide. Names that differ in case alone are one facet, under one of their
+    /// spellings: choosing a facet leads to as many games as it counts.
     async fn get_facets(&self, filter: &CatalogueFilter) -> Result<Facets, StorageError>;
 
     /// The game with this id, delisted or not.
@@ -48,7 +49,8 @@ pub trait CatalogueQueries: Send + Sync {
     /// Every category that has a listed game, under the name that was written last, the largest first, then by name.
     async fn list_categories(&self) -> Result<Vec<CategoryCount>, StorageError>;
 
-    /// Every platform that has a listed game, the largest first, then by name.
+    /// Every platform that has a listed game, the largest first, then by name. Names that differ in case alone are one
+    /// platform, under one of their spellings.
     async fn list_platforms(&self) -> Result<Vec<Facet>, StorageError>;
 
     /// Answers if storage can be read.

@@ -56,6 +56,18 @@ pub async fn facets_agree_with_lists(shop: Shop) {
     }
 }
 
+/// A filter by name holds in any case, so a facet has to count in any case.
+pub async fn names_that_differ_in_case_are_one_facet(shop: Shop) {
+    let named = |title, name| draft(title).platform(name).region(name).publisher(name);
+    shop.upsert([named("A", "Steam"), named("B", "STEAM"), named("C", "steam"), named("D", "Origin")]).await;
+    let Facets { platforms, regions, publishers, .. } = facets(&shop, &CatalogueFilter::default()).await;
+    for facets in [platforms, regions, publishers, shop.catalogue().list_platforms().await.unwrap()] {
+        let [steam, origin] = facets.as_slice() else { panic!("{facets:?}") };
+        assert!(steam.value.eq_ignore_ascii_case("steam") && steam.count == 3, "{steam:?}");
+        assert_eq!(*origin, facet("Origin", 1));
+    }
+}
+
 pub async fn the_twenty_largest_publishers_are_shown(shop: Shop) {
     let large = (0..40).map(|number| (number, format!("Large {}", number % 20)));
     let small = (40..45).map(|number| (number, format!("Small {number}")));
