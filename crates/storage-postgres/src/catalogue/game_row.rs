@@ -1,0 +1,114 @@
+//! Games as rows.
+
+use crate::{error::corrupt, schema::games};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::{Queryable, QueryableByName, Selectable, pg::Pg};
+use domain::{
+    catalogue::{Availability, Category, Game, GameId, GameSummary, Suggestion},
+    html::SafeHtml,
+    money::Money,
+    ports::StorageError,
+    product::ProductId,
+    slug::Slug,
+    url::WebUrl,
+};
+use uuid::Uuid;
+
+/// A line of a list.
+#[derive(Queryable, QueryableByName, Selectable)]
+#[diesel(table_name = games, check_for_backend(Pg))]
+pub(super) struct SummaryRow {
+    pub(super) id: Uuid,
+    slug: String,
+    title: String,
+    pub(super) price: i64,
+    stock: i64,
+    delisted_at: Option<DateTime<Utc>>,
+    platform: Option<String>,
+    region: Option<String>,
+    pub(super) release_date: Option<NaiveDate>,
+    thumbnail: Option<String>,
+}
+
+impl SummaryRow {
+    /// The columns of a [`SummaryRow`].
+    pub(super) const COLUMNS: &'static str =
+        "id, slug, title, price, stock, delisted_at, platform, region, release_date, thumbnail";
+
+    pub(super) fn into_summary(self) -> GameSummary {
+        let stock = u32::try_from(self.stock).unwrap_or(u32::MAX);
+        GameSummary {
+            id: GameId(self.id),
+            slug: Slug::trusted(self.slug),
+            title: self.title,
+            price: Money::eur(self.price),
+            stock,
+            availability: Availability::of(self.delisted_at.is_none(), stock),
+            platform: self.platform,
+            region: self.region,
+            release_date: self.release_date,
+            thumbnail: link(self.thumbnail),
+        }
+    }
+}
+
+/// A game's own page.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = games, check_for_backend(Pg))]
+pub(super) struct GameRow {
+    #[diesel(embed)]
+    summary: SummaryRow,
+    product_id: i64,
+    description: String,
+    developer: Option<String>,
+    publisher: Option<String>,
+    cover: Option<String>,
+    pub(super) category_ids: Vec<i32>,
+    details: serde_json::Value,
+    updated_at: DateTime<Utc>,
+}
+
+impl GameRow {
+    /// The game, given its categories in any order.
+    pub(super) fn into_game(self, mut categories: Vec<Category>) -> Result<Game, StorageError> {
+        let place = |category: &Category| self.category_ids.iter().position(|id| *id == category.id);
+        categories.sort_by_key(place);
+        Ok(Game {
+            summary: self.summary.into_summary(),
+            product_id: ProductId::try_from(self.product_id).map_err(corrupt)?,
+            description: SafeHtml::trusted(self.description),
+            developer: self.developer,
+            publisher: self.publisher,
+            cover: link(self.cover),
+            categories,
+            details: serde_json::from_value(self.details).map_err(corrupt)?,
+            updated_at: self.updated_at,
+        })
+    }
+}
+
+/// A game that is offered to somebody who types.
+#[derive(QueryableByName)]
+#[diesel(table_name = games, check_for_backend(Pg))]
+pub(super) struct SuggestionRow {
+    id: Uuid,
+    slug: String,
+    title: String,
+    thumbnail: Option<String>,
+}
+
+impl SuggestionRow {
+    pub(super) fn into_suggestion(self) -> Suggestion {
+        Suggestion {
+            id: GameId(self.id),
+            slug: Slug::trusted(self.slug),
+            title: self.title,
+            thumbnail: link(self.thumbnail),
+        }
+    }
+}
+
+/// A stored link; one that today's rules refuse is not shown.
+fn link(stored: Option<String>) -> Option<WebUrl> {
+    stored.as_deref().and_then(WebUrl::parse)
+}

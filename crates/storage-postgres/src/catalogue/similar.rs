@@ -1,0 +1,93 @@
+//! Games like another.
+
+use super::game_row::SummaryRow;
+use crate::{
+    error::storage_error,
+    schema::games,
+    sql::Sql,
+    text::{prefix_query, words},
+};
+use diesel::{
+    OptionalExtension, QueryDsl, Queryable, Selectable, SelectableHelper,
+    pg::Pg,
+    sql_types::{Array, BigInt, Integer, Nullable, Text, Uuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use domain::{
+    catalogue::{GameId, GameSummary},
+    ports::StorageError,
+};
+
+/// What the likeness of a game is judged by.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = games, check_for_backend(Pg))]
+pub(super) struct Traits {
+    pub(super) title_key: String,
+    pub(super) developer_key: Option<String>,
+    pub(super) publisher_key: Option<String>,
+    pub(super) category_ids: Vec<i32>,
+}
+
+/// `None` if there is no game `id`.
+pub(super) async fn load(
+    connection: &mut AsyncPgConnection,
+    id: GameId,
+    limit: u32,
+) -> Result<Option<Vec<GameSummary>>, StorageError> {
+    let traits = games::table
+        .find(id.0)
+        .select(Traits::as_select())
+        .first(connection)
+        .await
+        .optional()
+        .map_err(storage_error)?;
+    let Some(traits) = traits else { return Ok(None) };
+    let rows: Vec<SummaryRow> =
+        similar_query(id, &traits, i64::from(limit)).load(connection).await.map_err(storage_error)?;
+    Ok(Some(rows.into_iter().map(SummaryRow::into_summary).collect()))
+}
+
+/// Takes a bounded number of candidates from each of the indexes, and compares those in full: title, developer, publisher and
+/// categories count the same.
+pub(super) fn similar_query(id: GameId, traits: &Traits, limit: i64) -> Sql {
+    Sql::new("WITH candidate AS (")
+        .append(candidates(traits))
+        .text("), alike AS (SELECT ")
+        .text(SummaryRow::COLUMNS)
+        .text(", similarity(title_key, ")
+        .bind::<Text, _>(traits.title_key.clone())
+        .text(") + (developer_key IS NOT DISTINCT FROM ")
+        .bind::<Nullable<Text>, _>(traits.developer_key.clone())
+        .text(" AND developer_key IS NOT NULL)::integer + (publisher_key IS NOT DISTINCT FROM ")
+        .bind::<Nullable<Text>, _>(traits.publisher_key.clone())
+        .text(" AND publisher_key IS NOT NULL)::integer + (SELECT count(*) FROM unnest(category_ids) AS id WHERE id = ANY(")
+        .bind::<Array<Integer>, _>(traits.category_ids.clone())
+        .text("))::real / greatest(cardinality(category_ids), 1) AS likeness FROM games WHERE id IN (SELECT id FROM candidate) AND id <> ")
+        .bind::<Uuid, _>(id.0)
+        .text(") SELECT ")
+        .text(SummaryRow::COLUMNS)
+        .text(" FROM alike ORDER BY likeness DESC, id LIMIT ")
+        .bind::<BigInt, _>(limit)
+}
+
+/// Each of these meets an index, whether it has few games or many.
+fn candidates(traits: &Traits) -> Sql {
+    let title: Vec<String> = words(&traits.title_key).collect();
+    let with_first_words = |count: usize| {
+        Sql::new("(SELECT id FROM games WHERE delisted_at IS NULL AND search @@ ")
+            .bind::<Text, _>(prefix_query(title.iter().take(count), "A"))
+            .text("::tsquery ORDER BY char_length(title_key), id LIMIT 100)")
+    };
+    with_first_words(1)
+        .text(" UNION ")
+        .append(with_first_words(2))
+        .text(" UNION (SELECT id FROM games WHERE delisted_at IS NULL AND developer_key = ")
+        .bind::<Nullable<Text>, _>(traits.developer_key.clone())
+        .text(" ORDER BY release_order, id LIMIT 100)")
+        .text(" UNION (SELECT id FROM games WHERE delisted_at IS NULL AND publisher_key = ")
+        .bind::<Nullable<Text>, _>(traits.publisher_key.clone())
+        .text(" ORDER BY release_order, id LIMIT 100)")
+        .text(" UNION (SELECT id FROM games WHERE delisted_at IS NULL AND category_ids && ")
+        .bind::<Array<Integer>, _>(traits.category_ids.clone())
+        .text(" ORDER BY release_order, id LIMIT 100)")
+}

@@ -1,0 +1,51 @@
+//! Titles for somebody who types.
+
+use super::game_row::SuggestionRow;
+use crate::{error::storage_error, sql::Sql, text::title_key};
+use diesel::sql_types::{BigInt, Text};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use domain::{catalogue::Suggestion, ports::StorageError, text::SearchText};
+
+/// Among how many similar titles the best are looked for.
+const MAX_CANDIDATES: i64 = 500;
+
+/// The titles that begin with `text`, and then, if there is room, those that are similar to it.
+pub(super) async fn load(
+    connection: &mut AsyncPgConnection,
+    text: &SearchText,
+    limit: u32,
+) -> Result<Vec<Suggestion>, StorageError> {
+    let typed = title_key(text.as_str());
+    let limit = i64::from(limit);
+    let mut rows: Vec<SuggestionRow> =
+        beginning_query(&typed, limit).load(connection).await.map_err(storage_error)?;
+    let missing = limit - i64::try_from(rows.len()).unwrap_or(limit);
+    if missing > 0 {
+        rows.extend(similar_query(&typed, missing).load(connection).await.map_err(storage_error)?);
+    }
+    Ok(rows.into_iter().map(SuggestionRow::into_suggestion).collect())
+}
+
+/// By title: what is typed in full comes first, because it is its own shortest continuation.
+pub(super) fn beginning_query(typed: &str, limit: i64) -> Sql {
+    Sql::new("SELECT id, slug, title, thumbnail FROM games WHERE delisted_at IS NULL AND title_key ^@ ")
+        .bind::<Text, _>(typed.to_owned())
+        .text(" ORDER BY title_key, id LIMIT ")
+        .bind::<BigInt, _>(limit)
+}
+
+pub(super) fn similar_query(typed: &str, limit: i64) -> Sql {
+    Sql::new(
+        "SELECT id, slug, title, thumbnail FROM (
+            SELECT id, slug, title, title_key, thumbnail FROM games WHERE delisted_at IS NULL AND ",
+    )
+    .bind::<Text, _>(typed.to_owned())
+    .text(" <% title_key AND NOT title_key ^@ ")
+    .bind::<Text, _>(typed.to_owned())
+    .text(" LIMIT ")
+    .bind::<BigInt, _>(MAX_CANDIDATES)
+    .text(") AS candidate ORDER BY word_similarity(")
+    .bind::<Text, _>(typed.to_owned())
+    .text(", title_key) DESC, char_length(title_key), id LIMIT ")
+    .bind::<BigInt, _>(limit)
+}

@@ -1,0 +1,4 @@
+//! Games, as a lap writes them.
+
+mod repository;
+mod upsert;

@@ -1,0 +1,91 @@
+-- Writes the drafts that say something new. Every row is found and locked by the one INSERT, in the order of product_id:
+-- two writers whose drafts overlap wait for each other, but never in a circle.
+WITH draft AS (
+    SELECT *
+    FROM unnest(
+        $1::uuid[], $2::bigint[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[],
+        $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
+        $19::text[], $20::date[], $21::text[], $22::text[], $23::text[], $24::text[]
+    ) AS draft (
+        id, product_id, slug, fingerprint, title, title_key, search, description, cost,
+        price, stock, platform, platform_key, region, region_key, developer, developer_key, publisher,
+        publisher_key, release_date, thumbnail, cover, category_ids, details
+    )
+),
+-- A draft that says nothing new ends here, without a lock.
+stale AS (
+    SELECT draft.*
+    FROM draft LEFT JOIN games ON games.product_id = draft.product_id
+    WHERE games.product_id IS NULL
+        OR games.fingerprint IS DISTINCT FROM draft.fingerprint
+        OR games.delisted_at IS NOT NULL
+),
+written AS (
+    INSERT INTO games AS game (
+        id, product_id, slug, fingerprint, title, title_key, search, description, cost,
+        price, stock, platform, platform_key, region, region_key, developer, developer_key, publisher,
+        publisher_key, release_date, thumbnail, cover, category_ids, details
+    )
+    SELECT
+        id, product_id, slug, fingerprint, title, title_key, search::tsvector, description, cost,
+        price, stock, platform, platform_key, region, region_key, developer, developer_key, publisher,
+        publisher_key, release_date, thumbnail, cover, category_ids::integer[], details::jsonb
+    FROM stale
+    ORDER BY product_id
+    ON CONFLICT ON CONSTRAINT games_product_id_key DO UPDATE SET
+        fingerprint = excluded.fingerprint,
+        title = excluded.title,
+        title_key = excluded.title_key,
+        search = excluded.search,
+        description = excluded.description,
+        cost = excluded.cost,
+        price = excluded.price,
+        previous_price = game.price,
+        stock = excluded.stock,
+        platform = excluded.platform,
+        platform_key = excluded.platform_key,
+        region = excluded.region,
+        region_key = excluded.region_key,
+        developer = excluded.developer,
+        developer_key = excluded.developer_key,
+        publisher = excluded.publisher,
+        publisher_key = excluded.publisher_key,
+        release_date = excluded.release_date,
+        thumbnail = excluded.thumbnail,
+        cover = excluded.cover,
+        category_ids = excluded.category_ids,
+        details = excluded.details,
+        delisted_at = NULL,
+        updated_at = now()
+    -- Another writer may have been faster.
+    WHERE game.fingerprint IS DISTINCT FROM excluded.fingerprint OR game.delisted_at IS NOT NULL
+    RETURNING game.id, game.product_id, game.price, game.previous_price
+),
+prices AS (
+    INSERT INTO price_history (game_id, price)
+    SELECT id, price FROM written WHERE price IS DISTINCT FROM previous_price ORDER BY product_id
+),
+named AS (
+    INSERT INTO categories (id, name)
+    SELECT category.id, category.name
+    FROM unnest($25::integer[], $26::text[]) AS category (id, name)
+    WHERE NOT EXISTS (SELECT FROM categories AS known WHERE known.id = category.id AND known.name = category.name)
+    ORDER BY category.id
+    ON CONFLICT ON CONSTRAINT categories_pkey DO UPDATE SET name = excluded.name
+),
+spelt AS (
+    INSERT INTO spellings (key, name)
+    SELECT DISTINCT ON (spelling.key) spelling.key, spelling.name
+    FROM stale, LATERAL (
+        VALUES (platform_key, platform), (region_key, region), (publisher_key, publisher)
+    ) AS spelling (key, name)
+    WHERE spelling.key IS NOT NULL
+        AND NOT EXISTS (SELECT FROM spellings AS known WHERE known.key = spelling.key)
+    ORDER BY spelling.key
+    ON CONFLICT ON CONSTRAINT spellings_pkey DO NOTHING
+)
+-- A game that was written before has a previous price.
+SELECT
+    count(*) FILTER (WHERE previous_price IS NULL) AS added,
+    count(*) FILTER (WHERE previous_price IS NOT NULL) AS updated
+FROM written

@@ -1,0 +1,13 @@
+-- What every connection works under.
+SELECT
+    set_config('statement_timeout', $1, false),
+    set_config('lock_timeout', $2, false),
+    set_config('idle_in_transaction_session_timeout', $3, false),
+    -- Filters differ too much between one value and another for a plan that suits all.
+    set_config('plan_cache_mode', 'force_custom_plan', false),
+    -- Compiling a query of milliseconds takes a tenth of a second.
+    set_config('jit', 'off', false),
+    -- How much of a search a title must have in common with it to count as similar.
+    set_config('pg_trgm.word_similarity_threshold', '0.5', false),
+    -- Deadlocks are recognised by their message; see `error.rs`.
+    CASE WHEN has_parameter_privilege('lc_messages', 'SET') THEN set_config('lc_messages', 'C', false) END

@@ -1,0 +1,66 @@
+//! The storage as a whole.
+
+use crate::{
+    ConnectError, PgConfig, PoolStatus,
+    error::{pool_error, storage_error},
+    migrations,
+    pool::{self, Pool, PooledConnection},
+};
+use diesel::{QueryableByName, sql_query, sql_types};
+use diesel_async::RunQueryDsl;
+use domain::ports::StorageError;
+
+/// The oldest major version that has what the queries use: `starts_with` on an index, privileges on parameters.
+const OLDEST_VERSION: i32 = 15;
+
+/// Storage in a PostgreSQL database. Clones share one pool of connections.
+#[derive(Clone)]
+pub struct PgStorage {
+    pool: Pool,
+}
+
+impl PgStorage {
+    /// Storage in the database that `config` names. Opens one connection, to see that it works; the schema may still be
+    /// missing.
+    pub async fn connect(config: &PgConfig) -> Result<Self, ConnectError> {
+        let storage = Self { pool: pool::build(config)? };
+        storage.refuse_old_server().await?;
+        Ok(storage)
+    }
+
+    /// Applies the migrations that the database lacks, and returns their names. Safe to call from several processes at once.
+    pub async fn migrate(&self) -> Result<Vec<String>, StorageError> {
+        migrations::run(self.connection().await?).await.map_err(StorageError::Backend)
+    }
+
+    /// The names of the migrations that the database lacks.
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, StorageError> {
+        migrations::pending(self.connection().await?).await.map_err(StorageError::Backend)
+    }
+
+    /// How busy the pool is.
+    pub fn pool_status(&self) -> PoolStatus {
+        PoolStatus::of(&self.pool)
+    }
+
+    pub(crate) async fn connection(&self) -> Result<PooledConnection, StorageError> {
+        self.pool.get().await.map_err(pool_error)
+    }
+
+    async fn refuse_old_server(&self) -> Result<(), ConnectError> {
+        #[derive(QueryableByName)]
+        struct Version {
+            #[diesel(sql_type = sql_types::Integer)]
+            number: i32,
+            #[diesel(sql_type = sql_types::Text)]
+            name: String,
+        }
+        let version: Version = sql_query(
+            "SELECT current_setting('server_version_num')::integer / 10000 AS number, current_setting('server_version') AS name",
+        )
+        .get_result(&mut self.connection().await?)
+        .await
+        .map_err(storage_error)?;
+        if version.number < OLDEST_VERSION { Err(ConnectError::TooOld(version.name)) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,5 @@
+//! Runs of the synchronisation.
+
+mod queries;
+mod repository;
+mod row;

@@ -1,0 +1,194 @@
+//! `SyncRunRepository` on PostgreSQL.
+
+use super::row::{SyncRunRow, json, name};
+use crate::{
+    error::storage_error,
+    schema::{sync_runs, sync_sightings},
+    transaction::PgTransaction,
+};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use diesel::{
+    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, QueryableByName, SelectableHelper,
+    data_types::PgInterval,
+    define_sql_function, insert_into, sql_query,
+    sql_types::{BigInt, Integer, Interval, Jsonb, Nullable, Text, Uuid},
+};
+use diesel_async::RunQueryDsl;
+use domain::{
+    ports::{Fenced, NewRun, StorageError, SyncRunRepository, UnfinishedRun},
+    product::ProductId,
+    sync::{Checkpoint, JobKind, LapId, Outcome, Progress, RunError, RunId, SyncRun},
+};
+use std::time::Duration;
+
+define_sql_function! {
+    /// The server's time at this moment. `now()` is that of the transaction's begin, which may have waited for a lock since.
+    fn clock_timestamp() -> Timestamptz;
+}
+
+/// No lease is longer, so that its end is a time.
+const LONGEST_LEASE: Duration = Duration::from_hours(24 * 365);
+
+#[async_trait]
+impl SyncRunRepository for PgTransaction {
+    async fn lock_unfinished(&mut self, job: JobKind) -> Result<Option<UnfinishedRun>, StorageError> {
+        let found: Option<(SyncRunRow, DateTime<Utc>)> = sync_runs::table
+            .filter(sync_runs::job.eq(name(&job)?))
+            .filter(sync_runs::finished_at.is_null())
+            .select((SyncRunRow::as_select(), clock_timestamp()))
+            .for_update()
+            .first(self.connection())
+            .await
+            .optional()
+            .map_err(storage_error)?;
+        let unfinished = |(row, now): (SyncRunRow, DateTime<Utc>)| {
+            Ok(UnfinishedRun {
+                lease_expired: row.lease_expires_at <= now,
+                age: (now - row.started_at).to_std().unwrap_or_default(),
+                checkpoint: row.checkpoint()?,
+                run: row.into_run()?,
+            })
+        };
+        found.map(unfinished).transpose()
+    }
+
+    async fn insert(&mut self, run: &NewRun, lease: Duration) -> Result<(), StorageError> {
+        sql_query(
+            "INSERT INTO sync_runs (id, lap, job, mode, trigger, progress, checkpoint, lease_expires_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + $8)",
+        )
+        .bind::<Uuid, _>(run.id.0)
+        .bind::<Uuid, _>(run.lap.0)
+        .bind::<Text, _>(name(&run.job)?)
+        .bind::<Text, _>(name(&run.mode)?)
+        .bind::<Text, _>(name(&run.trigger)?)
+        .bind::<Jsonb, _>(json(&run.progress)?)
+        .bind::<Jsonb, _>(json(&run.checkpoint)?)
+        .bind::<Interval, _>(interval(lease))
+        .execute(self.connection())
+        .await
+        .map_err(storage_error)?;
+        Ok(())
+    }
+
+    async fn save_checkpoint(
+        &mut self,
+        run: RunId,
+        progress: &Progress,
+        checkpoint: &Checkpoint,
+        lease: Duration,
+    ) -> Result<Fenced, StorageError> {
+        let changed = sql_query(
+            "UPDATE sync_runs SET progress = $2, checkpoint = $3, lease_expires_at = clock_timestamp() + $4
+            WHERE id = $1 AND finished_at IS NULL",
+        )
+        .bind::<Uuid, _>(run.0)
+        .bind::<Jsonb, _>(json(progress)?)
+        .bind::<Jsonb, _>(json(checkpoint)?)
+        .bind::<Interval, _>(interval(lease))
+        .execute(self.connection())
+        .await;
+        fenced(changed)
+    }
+
+    async fn renew_lease(&mut self, run: RunId, lease: Duration) -> Result<Fenced, StorageError> {
+        let changed = sql_query(
+            "UPDATE sync_runs SET lease_expires_at = clock_timestamp() + $2 WHERE id = $1 AND finished_at IS NULL",
+        )
+        .bind::<Uuid, _>(run.0)
+        .bind::<Interval, _>(interval(lease))
+        .execute(self.connection())
+        .await;
+        fenced(changed)
+    }
+
+    async fn insert_errors(&mut self, run: RunId, errors: &[RunError]) -> Result<(), StorageError> {
+        let last = i32::try_from(SyncRun::MAX_ERRORS - 1).unwrap_or(i32::MAX);
+        sql_query(
+            "UPDATE sync_runs
+            SET errors = jsonb_path_query_array(errors || $2, '$[0 to $last]', jsonb_build_object('last', $3))
+            WHERE id = $1",
+        )
+        .bind::<Uuid, _>(run.0)
+        .bind::<Jsonb, _>(json(&storable(errors))?)
+        .bind::<Integer, _>(last)
+        .execute(self.connection())
+        .await
+        .map_err(storage_error)?;
+        Ok(())
+    }
+
+    async fn finish(
+        &mut self,
+        run: RunId,
+        outcome: Outcome,
+        progress: &Progress,
+    ) -> Result<Fenced, StorageError> {
+        let changed = sql_query(
+            "UPDATE sync_runs SET finished_at = clock_timestamp(), outcome = $2, progress = $3
+            WHERE id = $1 AND finished_at IS NULL",
+        )
+        .bind::<Uuid, _>(run.0)
+        .bind::<Text, _>(name(&outcome)?)
+        .bind::<Jsonb, _>(json(progress)?)
+        .execute(self.connection())
+        .await;
+        fenced(changed)
+    }
+
+    async fn insert_sightings(&mut self, lap: LapId, products: &[ProductId]) -> Result<(), StorageError> {
+        let product_ids: Vec<i64> = products.iter().map(|product| product.get()).collect();
+        insert_into(sync_sightings::table)
+            .values((sync_sightings::lap.eq(lap.0), sync_sightings::product_ids.eq(product_ids)))
+            .execute(self.connection())
+            .await
+            .map_err(storage_error)?;
+        Ok(())
+    }
+
+    async fn count_sighted(&mut self, lap: LapId) -> Result<u64, StorageError> {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = BigInt)]
+            count: i64,
+        }
+        let row: Row = sql_query(
+            "SELECT count(DISTINCT product_id) FROM sync_sightings, unnest(product_ids) AS product_id WHERE lap = $1",
+        )
+        .bind::<Uuid, _>(lap.0)
+        .get_result(self.connection())
+        .await
+        .map_err(storage_error)?;
+        Ok(row.count.unsigned_abs())
+    }
+
+    async fn delete_sightings_except(&mut self, keep: Option<LapId>) -> Result<(), StorageError> {
+        sql_query("DELETE FROM sync_sightings WHERE lap IS DISTINCT FROM $1")
+            .bind::<Nullable<Uuid>, _>(keep.map(|lap| lap.0))
+            .execute(self.connection())
+            .await
+            .map_err(storage_error)?;
+        Ok(())
+    }
+}
+
+/// An update that finds the run only while it is live.
+fn fenced(changed: QueryResult<usize>) -> Result<Fenced, StorageError> {
+    match changed.map_err(storage_error)? {
+        0 => Ok(Fenced::Lost),
+        _ => Ok(Fenced::Held),
+    }
+}
+
+fn interval(lease: Duration) -> PgInterval {
+    let microseconds = lease.min(LONGEST_LEASE).as_micros();
+    PgInterval::from_microseconds(i64::try_from(microseconds).unwrap_or(i64::MAX))
+}
+
+/// A fault may quote what the marketplace sent; PostgreSQL cannot store its NULs.
+fn storable(errors: &[RunError]) -> Vec<RunError> {
+    let without_nul =
+        |error: &RunError| RunError { message: error.message.replace('\0', ""), ..error.clone() };
+    errors.iter().map(without_nul).collect()
+}

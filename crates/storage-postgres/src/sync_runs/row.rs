@@ -1,0 +1,67 @@
+//! Runs as rows.
+
+use crate::{error::corrupt, schema::sync_runs};
+use chrono::{DateTime, Utc};
+use diesel::{Queryable, Selectable, pg::Pg};
+use domain::{
+    ports::StorageError,
+    sync::{Checkpoint, LapId, RunId, SyncRun},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use uuid::Uuid;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sync_runs, check_for_backend(Pg))]
+pub(super) struct SyncRunRow {
+    id: Uuid,
+    lap: Uuid,
+    pub(super) started_at: DateTime<Utc>,
+    finished_at: Option<DateTime<Utc>>,
+    pub(super) lease_expires_at: DateTime<Utc>,
+    job: String,
+    mode: String,
+    trigger: String,
+    outcome: Option<String>,
+    progress: Value,
+    checkpoint: Value,
+    errors: Value,
+}
+
+impl SyncRunRow {
+    pub(super) fn into_run(self) -> Result<SyncRun, StorageError> {
+        Ok(SyncRun {
+            id: RunId(self.id),
+            lap: LapId(self.lap),
+            job: parse_name(self.job)?,
+            mode: parse_name(self.mode)?,
+            trigger: parse_name(self.trigger)?,
+            started_at: self.started_at,
+            finished_at: self.finished_at,
+            outcome: self.outcome.map(parse_name).transpose()?,
+            progress: serde_json::from_value(self.progress).map_err(corrupt)?,
+            errors: serde_json::from_value(self.errors).map_err(corrupt)?,
+        })
+    }
+
+    pub(super) fn checkpoint(&self) -> Result<Checkpoint, StorageError> {
+        serde_json::from_value(self.checkpoint.clone()).map_err(corrupt)
+    }
+}
+
+/// A value as JSON.
+pub(super) fn json(value: &impl Serialize) -> Result<Value, StorageError> {
+    serde_json::to_value(value).map_err(|error| StorageError::Backend(error.into()))
+}
+
+/// The name that the domain gives to a variant of an enum.
+pub(super) fn name(variant: &impl Serialize) -> Result<String, StorageError> {
+    match json(variant)? {
+        Value::String(name) => Ok(name),
+        other => Err(StorageError::Backend(format!("{other} is not a name").into())),
+    }
+}
+
+fn parse_name<T: DeserializeOwned>(name: String) -> Result<T, StorageError> {
+    serde_json::from_value(Value::String(name)).map_err(corrupt)
+}

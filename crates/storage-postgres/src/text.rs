@@ -1,0 +1,67 @@
+//! Text as the database compares and searches it. It is folded here and not there, so that the locale of the database has no say.
+
+use domain::draft::GameDraft;
+use std::fmt::Write;
+
+/// How much of a name counts, in characters: three keys and some numbers have to fit an index entry of 2,700 bytes.
+const MAX_KEY_CHARS: usize = 80;
+
+/// What names that differ in case alone have in common.
+pub(crate) fn key(name: &str) -> String {
+    name.chars().take(MAX_KEY_CHARS).collect::<String>().to_lowercase()
+}
+
+/// What titles that differ in case alone have in common.
+pub(crate) fn title_key(title: &str) -> String {
+    title.to_lowercase()
+}
+
+/// The words of a text, as [`SearchText::words`](domain::text::SearchText::words) splits a search.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+/// What a search looks at, as a `tsvector`: the words of the title with weight A, those of developer, publisher and
+/// platform with weight B.
+///
+/// PostgreSQL's own parser would not do: it takes `Battle.net` for a host name and `AC/DC` for a file.
+pub(crate) fn search_vector(draft: &GameDraft) -> String {
+    let names = [&draft.developer, &draft.publisher, &draft.platform];
+    let title = words(&draft.title).map(|word| (word, 'A'));
+    let others = names.into_iter().flatten().flat_map(|name| words(name)).map(|word| (word, 'B'));
+    let mut vector = String::new();
+    for (position, (word, weight)) in (1..).zip(title.chain(others)) {
+        // Words are letters and digits: nothing in them needs escaping. Writing to a string cannot fail.
+        let _ = write!(vector, "'{word}':{position}{weight} ");
+    }
+    vector
+}
+
+/// A `tsquery` for what has all these words, or words that begin with them; in the title alone, if `weight` is `A`.
+pub(crate) fn prefix_query<'a>(words: impl IntoIterator<Item = &'a String>, weight: &str) -> String {
+    let terms: Vec<String> = words.into_iter().map(|word| format!("'{word}':*{weight}")).collect();
+    terms.join(" & ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_split_as_in_a_search() {
+        let search = domain::text::SearchText::parse("Tom Clancy's \"R6\" & Battle.net: Siège").unwrap();
+        assert_eq!(words(search.as_str()).collect::<Vec<_>>(), search.words());
+    }
+
+    #[test]
+    fn a_key_has_a_bounded_length() {
+        assert_eq!(key("XBOX Live"), "xbox live");
+        assert_eq!(key(&"Ü".repeat(300)), "ü".repeat(80));
+    }
+
+    #[test]
+    fn nothing_in_a_query_can_end_its_quotes() {
+        let search = domain::text::SearchText::parse("it's ') | 'x':*").unwrap();
+        assert_eq!(prefix_query(&search.words(), "A"), "'it':*A & 's':*A & 'x':*A");
+    }
+}

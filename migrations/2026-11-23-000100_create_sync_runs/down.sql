@@ -1,0 +1,2 @@
+DROP TABLE sync_sightings;
+DROP TABLE sync_runs;
