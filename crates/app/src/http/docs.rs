@@ -88,7 +88,10 @@ async fn documentation_file(file: Path<String>) -> Result<HttpResponse, ApiError
 }
 
 fn swagger_ui(file: &str) -> Result<HttpResponse, ApiError> {
-    static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| Arc::new(Config::from("/openapi.json")));
+    static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
+        // Without a validator the page asks nobody but this server.
+        Arc::new(Config::from("/openapi.json").validator_url("none"))
+    });
     let found = utoipa_swagger_ui::serve(file, Arc::clone(&CONFIG))
         .map_err(|error| ApiError::new(ProblemCode::InternalError).caused_by(error.to_string()))?;
     let file = found.ok_or_else(|| ApiError::new(ProblemCode::RouteNotFound))?;

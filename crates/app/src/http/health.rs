@@ -69,7 +69,7 @@ pub(super) struct Readiness {
 }
 
 /// Whether the process lives.
-#[utoipa::path(tag = "operation", responses((status = 200, body = Liveness)))]
+#[utoipa::path(tag = "operation", responses((status = 200, description = "It lives", body = Liveness)))]
 #[get("/health/live")]
 pub(super) async fn live() -> web::Json<Liveness> {
     web::Json(Liveness { status: Status::Ok })
@@ -78,7 +78,10 @@ pub(super) async fn live() -> web::Json<Liveness> {
 /// Whether this instance can serve. A part that is down degrades it; only without the database it cannot serve.
 #[utoipa::path(
     tag = "operation",
-    responses((status = 200, body = Readiness), (status = 503, body = Readiness, description = "No database"))
+    responses(
+        (status = 200, description = "It can serve", body = Readiness),
+        (status = 503, description = "It cannot: there is no database", body = Readiness),
+    )
 )]
 #[get("/health/ready")]
 pub(super) async fn ready(state: web::Data<HttpState>) -> HttpResponse {

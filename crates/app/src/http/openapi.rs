@@ -45,17 +45,8 @@ pub fn openapi() -> &'static OpenApi {
     static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| {
         let app = App::new().into_utoipa_app().openapi(Contract::openapi()).configure(routes);
         let (_, mut document) = app.split_for_parts();
-        document_common_problems(&mut document);
+        CommonProblems::document(&mut document);
         document
     });
     &DOCUMENT
-}
-
-fn document_common_problems(document: &mut OpenApi) {
-    for item in document.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
-        for operation in operations.into_iter().flatten() {
-            CommonProblems::document(&mut operation.responses.responses);
-        }
-    }
 }

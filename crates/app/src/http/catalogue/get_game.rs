@@ -15,7 +15,7 @@ use actix_web::{get, web};
 #[utoipa::path(
     tag = "catalogue",
     params(ById),
-    responses((status = 200, body = Game), GameProblems)
+    responses((status = 200, description = "The game", body = Game), GameProblems)
 )]
 #[get("/games/{id}")]
 pub(super) async fn get_game(
@@ -30,7 +30,7 @@ pub(super) async fn get_game(
 #[utoipa::path(
     tag = "catalogue",
     params(BySlug),
-    responses((status = 200, body = Game), GameProblems)
+    responses((status = 200, description = "The game", body = Game), GameProblems)
 )]
 #[get("/games/by-slug/{slug}")]
 pub(super) async fn get_game_by_slug(

@@ -11,7 +11,7 @@ use actix_web::{get, web};
 /// Every category that has a game on sale, and how many games it has; the largest first.
 #[utoipa::path(
     tag = "catalogue",
-    responses((status = 200, body = List<CategoryCount>), InputProblems)
+    responses((status = 200, description = "The categories", body = List<CategoryCount>), InputProblems)
 )]
 #[get("/categories")]
 pub(super) async fn list_categories(

@@ -124,7 +124,7 @@ impl ListGames {
 #[utoipa::path(
     tag = "catalogue",
     params(ListGames),
-    responses((status = 200, body = GameList), ListProblems)
+    responses((status = 200, description = "A page of games", body = GameList), ListProblems)
 )]
 #[get("/games")]
 pub(super) async fn list_games(

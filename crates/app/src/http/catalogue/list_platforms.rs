@@ -11,7 +11,7 @@ use actix_web::{get, web};
 /// Every platform that has a game on sale, and how many games it has; the largest first.
 #[utoipa::path(
     tag = "catalogue",
-    responses((status = 200, body = List<ValueCount>), InputProblems)
+    responses((status = 200, description = "The platforms", body = List<ValueCount>), InputProblems)
 )]
 #[get("/platforms")]
 pub(super) async fn list_platforms(

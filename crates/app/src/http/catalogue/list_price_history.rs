@@ -15,7 +15,7 @@ use actix_web::{get, web};
 #[utoipa::path(
     tag = "catalogue",
     params(ById, Limit),
-    responses((status = 200, body = List<PricePoint>), GameProblems)
+    responses((status = 200, description = "The prices", body = List<PricePoint>), GameProblems)
 )]
 #[get("/games/{id}/price-history")]
 pub(super) async fn list_price_history(

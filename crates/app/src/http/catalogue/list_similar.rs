@@ -15,7 +15,7 @@ use actix_web::{get, web};
 #[utoipa::path(
     tag = "catalogue",
     params(ById, Limit),
-    responses((status = 200, body = List<GameSummary>), GameProblems)
+    responses((status = 200, description = "The games", body = List<GameSummary>), GameProblems)
 )]
 #[get("/games/{id}/similar")]
 pub(super) async fn list_similar(

@@ -37,7 +37,7 @@ impl Input for Typed {
 #[utoipa::path(
     tag = "catalogue",
     params(Typed),
-    responses((status = 200, body = List<Suggestion>), InputProblems)
+    responses((status = 200, description = "The suggestions", body = List<Suggestion>), InputProblems)
 )]
 #[get("/games/suggest")]
 pub(super) async fn suggest_games(

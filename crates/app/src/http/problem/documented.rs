@@ -4,7 +4,9 @@ use super::{FaultCode, FieldFault, Problem, ProblemCode};
 use std::collections::BTreeMap;
 use utoipa::{
     IntoResponses,
-    openapi::{Content, ContentBuilder, Ref, RefOr, Response, ResponseBuilder, example::ExampleBuilder},
+    openapi::{
+        Content, ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder, example::ExampleBuilder,
+    },
 };
 
 type Responses = BTreeMap<String, RefOr<Response>>;
@@ -39,13 +41,31 @@ problem_groups! {
 }
 
 impl CommonProblems {
-    /// Adds them to a route's own `responses`.
-    pub(in crate::http) fn document(responses: &mut Responses) {
-        for (status, common) in Self::responses() {
-            match (responses.get_mut(&status), common) {
-                (Some(RefOr::T(own)), RefOr::T(common)) => merge(own, common),
-                (_, common) => drop(responses.insert(status, common)),
+    /// Adds them to every operation of `document`: by reference, or among the operation's own problems of that status.
+    pub(in crate::http) fn document(document: &mut OpenApi) {
+        let shared = Self::responses();
+        for item in document.paths.paths.values_mut() {
+            let operations =
+                [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+            for operation in operations.into_iter().flatten() {
+                add_shared(&mut operation.responses.responses, &shared);
             }
+        }
+        let components = document.components.get_or_insert_default();
+        let named = shared.into_iter().map(|(status, response)| (shared_name(&status), response));
+        components.responses.extend(named);
+    }
+}
+
+fn shared_name(status: &str) -> String {
+    format!("Problem{status}")
+}
+
+fn add_shared(own: &mut Responses, shared: &Responses) {
+    for (status, shared) in shared {
+        match (own.get_mut(status), shared) {
+            (Some(RefOr::T(own)), RefOr::T(shared)) => merge(own, shared.clone()),
+            _ => drop(own.insert(status.clone(), Ref::from_response_name(shared_name(status)).into())),
         }
     }
 }
@@ -95,8 +115,8 @@ fn example_errors(code: ProblemCode) -> &'static [FieldFault] {
     }
 }
 
-fn merge(own: &mut Response, common: Response) {
-    for (media_type, content) in common.content {
+fn merge(own: &mut Response, shared: Response) {
+    for (media_type, content) in shared.content {
         match (own.content.get_mut(&media_type), content) {
             (Some(RefOr::T(own)), RefOr::T(content)) => own.examples.extend(content.examples),
             (_, content) => drop(own.content.insert(media_type, content)),

@@ -79,6 +79,11 @@ impl ResponseError for ApiError {
 
     /// An empty response of the right status; the outermost middleware gives it its body.
     fn error_response(&self) -> HttpResponse {
-        HttpResponse::new(self.status_code())
+        let mut response = HttpResponse::build(self.status_code());
+        if matches!(self.code, ProblemCode::BodyTooLarge | ProblemCode::RequestTimeout) {
+            // The rest of the body may still be on its way; nobody waits for it.
+            response.force_close();
+        }
+        response.finish()
     }
 }
