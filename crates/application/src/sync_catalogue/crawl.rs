@@ -12,6 +12,7 @@ use futures_util::{
     stream,
 };
 use std::pin::pin;
+use tracing::{Instrument, debug_span};
 
 /// After so many failed pages in a row the marketplace is taken to be down.
 const GIVE_UP_AFTER: u32 = 5;
@@ -158,7 +159,8 @@ impl Crawl<'_> {
 
 impl SyncCatalogue {
     async fn fetch(&self, PageRef { slice, page }: PageRef) -> Result<ProductPage, MarketplaceError> {
-        self.marketplace.list_products(ProductQuery { slice, page }).await
+        let query = ProductQuery { slice, page };
+        self.marketplace.list_products(query).instrument(debug_span!("fetch", %slice, page)).await
     }
 }
 

@@ -17,6 +17,7 @@ use domain::{
 use futures_channel::mpsc::{self, Receiver};
 use futures_util::{StreamExt, future::join};
 use std::collections::HashSet;
+use tracing::{Instrument, debug_span};
 
 /// How many pages one transaction takes at most: a thousand products.
 const PAGES_PER_BATCH: usize = 50;
@@ -78,7 +79,7 @@ impl SyncCatalogue {
     /// Writes what is new in `findings`, and moves the run on.
     pub(super) async fn write(&self, lap: &mut Lap, findings: Findings) -> Result<(), SyncCatalogueError> {
         let batch = self.prepare(lap, findings).await?;
-        lap.run.progress = self.store(lap, &batch).await?;
+        lap.run.progress = self.store(lap, &batch).instrument(debug_span!("store")).await?;
         lap.run.errors.extend(batch.errors);
         lap.run.errors.truncate(SyncRun::MAX_ERRORS);
         Ok(())
@@ -109,16 +110,25 @@ impl SyncCatalogue {
             return Ok(Vec::new());
         }
         let markup = self.policy.markup;
-        let fingerprints: Vec<_> = listings.iter().map(|l| (l.id, Fingerprint::of(l, markup))).collect();
+        let fingerprints: Vec<_> = debug_span!("hash").in_scope(|| {
+            listings.iter().map(|listing| (listing.id, Fingerprint::of(listing, markup))).collect()
+        });
+        let stale = self.list_stale(&fingerprints).instrument(debug_span!("compare")).await?;
+        Ok(debug_span!("draft").in_scope(|| {
+            let stale = listings.iter().filter(|listing| stale.contains(&listing.id));
+            stale
+                .filter_map(|listing| GameDraft::from_listing(listing, markup, GameId(self.ids.next())))
+                .collect()
+        }))
+    }
+
+    async fn list_stale(
+        &self,
+        fingerprints: &[(ProductId, Fingerprint)],
+    ) -> Result<HashSet<ProductId>, StorageError> {
         let stale =
-            in_transaction(&*self.unit_of_work, async |tx| tx.games().list_stale(&fingerprints).await)
-                .await?;
-        let stale: HashSet<ProductId> = stale.into_iter().collect();
-        Ok(listings
-            .iter()
-            .filter(|listing| stale.contains(&listing.id))
-            .filter_map(|listing| GameDraft::from_listing(listing, markup, GameId(self.ids.next())))
-            .collect())
+            in_transaction(&*self.unit_of_work, async |tx| tx.games().list_stale(fingerprints).await).await?;
+        Ok(stale.into_iter().collect())
     }
 
     /// Stores a batch in one transaction, repeated if it lost a race; returns the counters after it.
