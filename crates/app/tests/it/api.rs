@@ -17,7 +17,6 @@ use serde_json::Value;
 use std::{
     rc::Rc,
     sync::{Arc, OnceLock},
-    time::Duration,
 };
 use uuid::Uuid;
 
@@ -66,7 +65,7 @@ impl Api {
 
     /// On this catalogue.
     pub(crate) async fn on(catalogue: Arc<dyn CatalogueQueries>) -> Self {
-        Self::with(config(), state(catalogue)).await
+        Self::with(HttpConfig::default(), state(catalogue)).await
     }
 
     pub(crate) async fn with(config: HttpConfig, state: HttpState) -> Self {
@@ -100,10 +99,6 @@ impl Api {
         assert_eq!(answer.status, StatusCode::OK, "{target}: {}", answer.text());
         answer.json()
     }
-}
-
-pub(crate) fn config() -> HttpConfig {
-    HttpConfig { request_timeout: Duration::from_millis(500), ..HttpConfig::default() }
 }
 
 pub(crate) fn state(catalogue: Arc<dyn CatalogueQueries>) -> HttpState {

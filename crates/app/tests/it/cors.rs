@@ -1,14 +1,17 @@
 //! Web pages that call the API.
 
 use crate::{
-    api::{Answer, Api, config, state},
+    api::{Answer, Api, state},
     games,
 };
 use actix_web::{http::Method, test::TestRequest};
 use app::http::HttpConfig;
 
 async fn answer_to(origin: &str, request: TestRequest) -> Answer {
-    let config = HttpConfig { allowed_origins: vec!["https://shop.example".parse().unwrap()], ..config() };
+    let config = HttpConfig {
+        allowed_origins: vec!["https://shop.example".parse().unwrap()],
+        ..HttpConfig::default()
+    };
     let api = Api::with(config, state(games::shop().await)).await;
     api.send(request.insert_header(("origin", origin))).await
 }

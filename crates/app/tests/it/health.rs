@@ -1,11 +1,11 @@
 //! Liveness and readiness.
 
 use crate::{
-    api::{Answer, Api, config, state},
+    api::{Answer, Api, state},
     games,
     trouble::Trouble,
 };
-use app::http::{HttpState, PartStatus, ReadinessPart, ReadinessProbe};
+use app::http::{HttpConfig, HttpState, PartStatus, ReadinessPart, ReadinessProbe};
 use async_trait::async_trait;
 use domain::ports::CatalogueQueries;
 use serde_json::json;
@@ -24,7 +24,7 @@ impl ReadinessProbe for Told {
 async fn readiness(catalogue: Arc<dyn CatalogueQueries>, redis: PartStatus) -> Answer {
     let redis = ReadinessPart { name: "redis", probe: Arc::new(Told(redis)) };
     let state = HttpState { readiness: Arc::new([redis]), ..state(catalogue) };
-    Api::with(config(), state).await.get("/health/ready").await
+    Api::with(HttpConfig::default(), state).await.get("/health/ready").await
 }
 
 #[actix_web::test]

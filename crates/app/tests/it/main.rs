@@ -17,6 +17,7 @@ mod health;
 mod hostile_input;
 mod metrics;
 mod openapi;
+mod postgres;
 mod problems;
 mod server;
 mod trouble;

@@ -1,10 +1,6 @@
 //! The server on a socket: what only connections show.
 
-use crate::{
-    api::{config, state},
-    games,
-    trouble::Trouble,
-};
+use crate::{api::state, games, trouble::Trouble};
 use actix_web::dev::ServerHandle;
 use app::http::{self, HttpConfig, HttpState};
 use domain::ports::CatalogueQueries;
@@ -24,7 +20,7 @@ struct Running {
 
 impl Running {
     fn on(catalogue: Arc<dyn CatalogueQueries>) -> Self {
-        let config = HttpConfig { workers: NonZeroUsize::new(1), ..config() };
+        let config = HttpConfig { workers: NonZeroUsize::new(1), ..HttpConfig::default() };
         Self::with(config, state(catalogue))
     }
 
@@ -127,8 +123,11 @@ async fn a_port_in_use_is_found_out_at_once() {
 
 #[tokio::test]
 async fn a_stop_waits_for_the_request_in_flight() {
-    let config =
-        HttpConfig { request_timeout: Duration::from_millis(300), workers: NonZeroUsize::new(1), ..config() };
+    let config = HttpConfig {
+        request_timeout: Duration::from_millis(300),
+        workers: NonZeroUsize::new(1),
+        ..HttpConfig::default()
+    };
     let server = Running::with(config, state(Arc::new(Trouble::Hangs)));
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     stream.write_all(get("/api/v1/games").as_bytes()).await.unwrap();

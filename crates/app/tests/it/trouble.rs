@@ -1,6 +1,7 @@
 //! Catalogues that fail, one way or another, and what the client is told then.
 
-use crate::api::{Answer, Api, REQUEST_ID};
+use crate::api::{Answer, Api, REQUEST_ID, state};
+use app::http::HttpConfig;
 use async_trait::async_trait;
 use domain::{
     catalogue::{
@@ -13,6 +14,7 @@ use domain::{
 use std::{
     io::{self, Write},
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 /// What a catalogue does instead of answering.
@@ -76,7 +78,9 @@ async fn answer_in(trouble: Trouble) -> (Answer, String) {
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    let answer = Api::on(Arc::new(trouble)).await.get("/api/v1/games").await;
+    let config = HttpConfig { request_timeout: Duration::from_millis(100), ..HttpConfig::default() };
+    let api = Api::with(config, state(Arc::new(trouble))).await;
+    let answer = api.get("/api/v1/games").await;
     (answer, String::from_utf8(log.0.lock().unwrap().clone()).unwrap())
 }
 

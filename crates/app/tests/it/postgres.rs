@@ -1,0 +1,90 @@
+//! The same application on PostgreSQL, with a pool of one connection: it answers as it does over storage in memory.
+
+use crate::{
+    api::Api,
+    games::{self, id},
+    hostile_input::assert_never_our_fault,
+};
+use actix_web::rt::System;
+use serde_json::Value;
+use std::sync::Arc;
+use storage_postgres::test_support::TestDatabase;
+
+/// The application on a database of its own, which lives as long as the first of the two.
+async fn shop_on_postgres() -> (TestDatabase, Api) {
+    let database = TestDatabase::create().await;
+    let storage = database.storage(1).await;
+    games::fill(&storage).await;
+    (database, Api::on(Arc::new(storage)).await)
+}
+
+#[actix_web::test]
+async fn every_route_answers_as_over_memory() {
+    let (_database, postgres) = shop_on_postgres().await;
+    let memory = Api::with_games().await;
+    let (game, delisted, unknown) = (id(1), id(6), id(99));
+    for target in [
+        "games".to_owned(),
+        "games?sort=title&limit=2".to_owned(),
+        "games?sort=price_asc&facets=true".to_owned(),
+        "games?sort=price_desc&in_stock=true".to_owned(),
+        "games?search=portal".to_owned(),
+        "games?platform=steam&region=global&publisher=VALVE&price_min=899&price_max=999".to_owned(),
+        "games?category=7&facets=true".to_owned(),
+        "games?platform=nothing&facets=true".to_owned(),
+        "games/suggest?q=kill".to_owned(),
+        "games/by-slug/nothing-i7".to_owned(),
+        "categories".to_owned(),
+        "platforms".to_owned(),
+        format!("games/{game}"),
+        format!("games/{delisted}"),
+        format!("games/{unknown}"),
+        format!("games/{}/similar?limit=1", id(3)),
+        format!("games/{unknown}/similar"),
+        format!("games/{game}/price-history"),
+        format!("games/{unknown}/price-history"),
+    ] {
+        let target = format!("/api/v1/{target}");
+        let [expected, actual] = [memory.get(&target).await, postgres.get(&target).await];
+        assert_eq!(actual.status, expected.status, "{target}");
+        assert_eq!(timeless(actual.json()), timeless(expected.json()), "{target}");
+    }
+    assert_eq!(postgres.get("/health/ready").await.status, 200);
+}
+
+/// `value` without the times that the database took from its own clock.
+fn timeless(mut value: Value) -> Value {
+    match &mut value {
+        Value::Array(items) => items.iter_mut().for_each(|item| *item = timeless(item.take())),
+        Value::Object(fields) => {
+            fields.retain(|name, _| !["at", "updated_at"].contains(&name.as_str()));
+            fields.values_mut().for_each(|field| *field = timeless(field.take()));
+        }
+        _ => {}
+    }
+    value
+}
+
+#[actix_web::test]
+async fn pages_hold_every_game_once() {
+    let (_database, postgres) = shop_on_postgres().await;
+    for list in ["sort=newest", "sort=price_asc", "sort=price_desc", "sort=title", "search=portal"] {
+        let whole = postgres.get_ok(&format!("/api/v1/games?{list}")).await;
+        let mut paged = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let page = postgres.get_ok(&format!("/api/v1/games?{list}&limit=1{cursor}")).await;
+            paged.extend(page["items"].as_array().unwrap().clone());
+            let Some(next) = page["next_cursor"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        assert_eq!(Value::Array(paged), whole["items"], "{list}");
+    }
+}
+
+#[test]
+fn nothing_that_comes_in_is_our_fault() {
+    let system = System::new();
+    let (_database, postgres) = system.block_on(shop_on_postgres());
+    assert_never_our_fault(&system, &postgres, 500);
+}
