@@ -1,13 +1,16 @@
 //! What is refused before any handler sees it: addresses that are too long or not text, bodies that are too large.
 
-use super::problem::{ApiError, FaultCode, FieldFault, ProblemCode};
+use super::{
+    config::HttpConfig,
+    problem::{ApiError, FaultCode, FieldFault, ProblemCode},
+};
 use actix_web::{
     Error, HttpMessage,
     body::{BoxBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::{Method, Uri, header},
     middleware::Next,
-    web::{Bytes, BytesMut},
+    web::{self, Bytes, BytesMut},
 };
 use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;
@@ -17,19 +20,18 @@ use std::{io, time::Duration};
 const MAX_TARGET_BYTES: usize = 8 * 1024;
 /// The largest body, in bytes, whatever the route (`http-api.md`).
 const MAX_BODY_BYTES: usize = 64 * 1024;
-/// How long a body may take to arrive.
-const BODY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The middleware. Handlers see a body only when it has arrived whole; `HEAD` is served as `GET`, whose body the
 /// connection then leaves out.
 pub(super) async fn admit<B: MessageBody + 'static>(
+    config: web::Data<HttpConfig>,
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     if let Err(refused) = check_target(request.uri()) {
         return Ok(request.error_response(refused));
     }
-    match read_body(&mut request).await {
+    match read_body(&mut request, config.body_timeout).await {
         Ok(body) => request.set_payload(Payload::from(body)),
         Err(refused) => return Ok(request.error_response(refused)),
     }
@@ -55,14 +57,14 @@ fn check_target(uri: &Uri) -> Result<(), ApiError> {
 }
 
 /// The whole body, also where its length was not announced.
-async fn read_body(request: &mut ServiceRequest) -> Result<Bytes, ApiError> {
+async fn read_body(request: &mut ServiceRequest, limit: Duration) -> Result<Bytes, ApiError> {
     let announced = request.headers().get(header::CONTENT_LENGTH);
     let announced = announced.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > MAX_BODY_BYTES) {
         return Err(ApiError::new(ProblemCode::BodyTooLarge));
     }
     let arrival = collect(request.take_payload());
-    tokio::time::timeout(BODY_TIMEOUT, arrival)
+    tokio::time::timeout(limit, arrival)
         .await
         .unwrap_or_else(|_| Err(ApiError::new(ProblemCode::RequestTimeout)))
 }

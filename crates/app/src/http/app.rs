@@ -1,13 +1,6 @@
 //! The application: routes, what they work with, and the layers around them.
 
-use super::{
-    admission::admit,
-    config::HttpConfig,
-    cors,
-    edge::{EdgeSettings, edge},
-    fallback, openapi,
-    state::HttpState,
-};
+use super::{admission::admit, config::HttpConfig, cors, edge::edge, fallback, openapi, state::HttpState};
 use actix_web::{
     App, Error,
     body::BoxBody,
@@ -38,7 +31,7 @@ pub fn app(
         .configure(openapi::routes)
         .into_app()
         .app_data(web::Data::new(state))
-        .app_data(web::Data::new(EdgeSettings::from(config)))
+        .app_data(web::Data::new(config.clone()))
         .default_service(web::to(fallback::refuse))
         .wrap(from_fn(admit))
         .wrap(cors::middleware(&config.allowed_origins))

@@ -12,6 +12,8 @@ pub struct HttpConfig {
     pub allowed_origins: Vec<AllowedOrigin>,
     /// How long a request may take, from its head to the head of its answer.
     pub request_timeout: Duration,
+    /// How long the body of a request may take to arrive. Shorter than the former, or a slow client looks like a slow shop.
+    pub body_timeout: Duration,
     /// How long requests in flight may still take when the server stops, in whole seconds.
     pub shutdown_timeout: Duration,
 }
@@ -22,6 +24,7 @@ impl Default for HttpConfig {
             workers: None,
             allowed_origins: Vec::new(),
             request_timeout: Duration::from_secs(10),
+            body_timeout: Duration::from_secs(5),
             shutdown_timeout: Duration::from_secs(10),
         }
     }

@@ -92,6 +92,21 @@ async fn a_large_body_is_413_with_and_without_its_length() {
 }
 
 #[tokio::test]
+async fn a_body_that_does_not_arrive_is_408() {
+    let config = HttpConfig {
+        body_timeout: Duration::from_millis(50),
+        workers: NonZeroUsize::new(1),
+        ..HttpConfig::default()
+    };
+    let server = Running::with(config, state(games::shop().await));
+    let request = "GET /api/v1/games HTTP/1.1\r\nhost: shop\r\ncontent-length: 10\r\n\r\nhalf";
+    let answer = server.exchange(request.as_bytes()).await;
+    assert_eq!(status(&answer), "408", "{answer}");
+    assert!(answer.contains("\"code\":\"request_timeout\""), "{answer}");
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn raw_bytes_in_the_address_are_no_fault_of_ours() {
     let server = Running::on(games::shop().await);
     for target in [&b"/api/v1/games?search=\xff"[..], b"/\xc3\xbc", b"/api/v1/games?search=a\x00b", b"*"] {

@@ -19,31 +19,18 @@ use actix_web::{
     web,
 };
 use exchange::Exchange;
-use std::time::Duration;
 use tracing::Instrument;
-
-/// What the edge needs to know of the settings.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct EdgeSettings {
-    request_timeout: Duration,
-}
-
-impl From<&HttpConfig> for EdgeSettings {
-    fn from(config: &HttpConfig) -> Self {
-        Self { request_timeout: config.request_timeout }
-    }
-}
 
 /// The middleware.
 pub(super) async fn edge<B: MessageBody + 'static>(
     state: web::Data<HttpState>,
-    settings: web::Data<EdgeSettings>,
+    config: web::Data<HttpConfig>,
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let exchange = Exchange::begin(&request, state.ids.as_ref());
     let span = exchange.span();
-    let answer = guarded::within(settings.request_timeout, next.call(request)).instrument(span.clone()).await;
+    let answer = guarded::within(config.request_timeout, next.call(request)).instrument(span.clone()).await;
     span.in_scope(|| match answer {
         Ok(response) => {
             let (request, response) = response.into_parts();
