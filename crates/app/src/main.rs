@@ -1,3 +1,7 @@
-//! The binary `keymart`.
+//! The program `keymart`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    app::cli::run()
+}

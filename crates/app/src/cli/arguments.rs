@@ -1,0 +1,185 @@
+//! What can be said on the command line.
+
+use clap::{Parser, Subcommand};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+
+/// The backend of a shop for game keys. Without a command: everything in one process, ready to try out.
+#[derive(Debug, Parser)]
+#[command(name = "keymart", version, arg_required_else_help = false, after_long_help = AFTER_HELP)]
+pub(super) struct Arguments {
+    /// A TOML file with settings, such as `listen_addr = "0.0.0.0:8080"`. The environment and `.env` come first.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  keymart                                    the shop with an embedded database and a simulated marketplace
+  DATABASE_URL=postgres://… keymart migrate  prepare a PostgreSQL of your own
+  DATABASE_URL=postgres://… keymart serve    one of many API instances
+  keymart sync catalogue --full --wait       read the whole catalogue now
+  keymart config                             the settings in force, and where each comes from
+  keymart config --example > .env            all settings explained, to edit
+
+Exit codes:
+  0    done
+  1    it failed, or the result is not what it should be
+  2    wrong command line or configuration
+  3    another lap over the catalogue is running
+  130  interrupted";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// The API alone, on a database that is migrated already: one of many instances.
+    Serve,
+    /// Bring the shop in step with the marketplace.
+    Sync {
+        #[command(subcommand)]
+        target: SyncTarget,
+    },
+    /// Bring the database's schema up to date.
+    Migrate {
+        /// Change nothing; exit with 1 if migrations are pending.
+        #[arg(long)]
+        check: bool,
+    },
+    /// A simulated G2A marketplace, for development and tests.
+    #[command(name = "simulate-g2a", after_long_help = SIMULATE_EXAMPLES)]
+    SimulateG2a(SimulateG2a),
+    /// Print the API's contract as OpenAPI.
+    Openapi,
+    /// Print the settings in force, secrets masked, and where each comes from.
+    Config {
+        /// Print a `.env` file that explains every setting instead.
+        #[arg(long)]
+        example: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SyncTarget {
+    /// Run a lap over the marketplace's catalogue, or go on with one that was cut off.
+    #[command(after_long_help = SYNC_EXAMPLES)]
+    Catalogue {
+        /// Read all of it. There is no other kind of lap yet.
+        #[arg(long, required = true)]
+        full: bool,
+        /// Stay until the lap has ended. For now the lap runs in this process, which therefore always stays.
+        #[arg(long)]
+        wait: bool,
+    },
+}
+
+const SYNC_EXAMPLES: &str = "\
+Shows a progress bar on a terminal, and a line every second elsewhere. The lap can be interrupted: the next one goes on
+from where it stood. The embedded database serves one process at a time, so stop the server first, or set DATABASE_URL.
+
+Examples:
+  keymart sync catalogue --full --wait
+  G2A_ENV=sandbox keymart sync catalogue --full --wait";
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SimulateG2a {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4000")]
+    pub(super) listen: SocketAddr,
+    /// How many products to offer [default: `SIMULATOR_PRODUCTS`].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=2_000_000))]
+    pub(super) products: Option<u32>,
+    /// The number that the products follow from [default: `SIMULATOR_SEED`].
+    #[arg(long, value_name = "S")]
+    pub(super) seed: Option<u64>,
+    /// Requests that each account may make in any 60 seconds, or `off`.
+    #[arg(long, value_name = "R|off", default_value = "600")]
+    pub(super) rate_limit: RatePerMinute,
+    /// A script of faults to inject, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(super) faults: Option<PathBuf>,
+    /// Change so many products a minute: prices and stock move, products appear and vanish.
+    #[arg(long, value_name = "PER_MINUTE")]
+    pub(super) drift: Option<u32>,
+}
+
+/// How many requests an account may make in any 60 seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RatePerMinute {
+    /// So many.
+    Limited(u32),
+    /// As many as it likes.
+    Off,
+}
+
+impl FromStr for RatePerMinute {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "off" => Ok(Self::Off),
+            _ => text.parse().map(Self::Limited).map_err(|_| "a number of requests, or `off`"),
+        }
+    }
+}
+
+const SIMULATE_EXAMPLES: &str = "\
+The account is the one that G2A publishes for its sandbox. The format of fault scripts is described in the README of the
+crate g2a-simulator.
+
+Examples:
+  keymart simulate-g2a --products 12000 --drift 60
+  G2A_BASE_URL=http://127.0.0.1:4000 keymart      a shop that uses it, from another terminal";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn parse(line: &str) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(line.split_whitespace())
+    }
+
+    #[test]
+    fn the_definition_makes_sense() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn without_a_command_everything_runs() {
+        assert!(parse("keymart").unwrap().command.is_none());
+        let arguments = parse("keymart --config shop.toml").unwrap();
+        assert_eq!(arguments.config, Some(PathBuf::from("shop.toml")));
+    }
+
+    #[test]
+    fn a_configuration_file_can_be_named_anywhere() {
+        let arguments = parse("keymart migrate --check --config shop.toml").unwrap();
+        assert_eq!(arguments.config, Some(PathBuf::from("shop.toml")));
+        assert!(matches!(arguments.command, Some(Command::Migrate { check: true })));
+    }
+
+    #[test]
+    fn a_lap_says_how_much_it_reads() {
+        assert!(parse("keymart sync catalogue").is_err());
+        let arguments = parse("keymart sync catalogue --full --wait").unwrap();
+        let wanted = Command::Sync { target: SyncTarget::Catalogue { full: true, wait: true } };
+        assert_eq!(format!("{:?}", arguments.command), format!("{:?}", Some(wanted)));
+    }
+
+    #[test]
+    fn the_rate_limit_of_the_simulator_is_a_number_or_off() {
+        let rate_limit = |line: &str| match parse(line).map(|arguments| arguments.command) {
+            Ok(Some(Command::SimulateG2a(options))) => Some(options.rate_limit),
+            _ => None,
+        };
+        assert_eq!(rate_limit("keymart simulate-g2a"), Some(RatePerMinute::Limited(600)));
+        assert_eq!(rate_limit("keymart simulate-g2a --rate-limit off"), Some(RatePerMinute::Off));
+        assert_eq!(rate_limit("keymart simulate-g2a --rate-limit fast"), None);
+    }
+
+    #[test]
+    fn the_help_explains_the_exit_codes() {
+        let help = Arguments::command().render_long_help().to_string();
+        assert!(help.contains("another lap over the catalogue is running"), "{help}");
+    }
+}

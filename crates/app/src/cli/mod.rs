@@ -1,0 +1,64 @@
+//! The command line.
+
+mod arguments;
+mod config;
+mod migrate;
+mod openapi;
+mod simulate_g2a;
+mod sync_catalogue;
+
+use crate::{
+    config::{Configuration, Settings},
+    failure::Failure,
+    wiring::{self, Role},
+};
+use arguments::{Arguments, Command, SyncTarget};
+use clap::Parser;
+use std::{io::Write, process::ExitCode, time::Duration};
+
+/// How long work that cannot be interrupted may go on after a command has ended.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// Runs the command that the process was started with. Whatever goes wrong is told on standard error.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match execute(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // There is nobody left to tell if standard error is closed.
+            let _ = writeln!(std::io::stderr(), "{failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn execute(arguments: Arguments) -> Result<(), Failure> {
+    let configuration = || Configuration::of_process(arguments.config.as_deref());
+    let settings = || -> Result<Settings, Failure> { Ok(configuration().into_settings()?) };
+    match arguments.command {
+        None => in_runtime(wiring::serve(settings()?, Role::Everything)),
+        Some(Command::Serve) => in_runtime(wiring::serve(settings()?, Role::Api)),
+        Some(Command::Sync { target: SyncTarget::Catalogue { .. } }) => {
+            in_runtime(sync_catalogue::run(settings()?))
+        }
+        Some(Command::Migrate { check }) => in_runtime(migrate::run(settings()?, check)),
+        Some(Command::SimulateG2a(options)) => in_runtime(simulate_g2a::run(settings()?, options)),
+        Some(Command::Openapi) => openapi::run(),
+        Some(Command::Config { example }) => config::run(&configuration(), example),
+    }
+}
+
+fn in_runtime(command: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Runtime::new().map_err(Failure::from_error)?;
+    let result = runtime.block_on(command);
+    runtime.shutdown_timeout(LINGER);
+    result
+}
+
+/// Writes `text` to standard output. A reader who has seen enough, such as `head`, is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::from_error(error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}

@@ -1,0 +1,135 @@
+//! Which marketplace, and as whom.
+
+use super::{
+    Profile, parse,
+    reader::{Faulty, Reader},
+    table::{
+        G2A_API_HASH, G2A_API_KEY, G2A_BASE_URL, G2A_CLIENT_ID, G2A_CLIENT_SECRET, G2A_EMAIL, G2A_ENV,
+        G2A_RATE_PER_MINUTE,
+    },
+};
+use g2a_client::{G2aConfig, G2aCredentials, G2aEnvironment};
+use secrecy::SecretString;
+
+/// The settings of the marketplace.
+#[derive(Debug)]
+pub struct MarketplaceSettings {
+    /// Where it is.
+    pub place: MarketplacePlace,
+    /// How many requests may leave in any 60 seconds; `None` for as many as there are.
+    pub requests_per_minute: Option<u32>,
+}
+
+/// Where the marketplace is.
+#[derive(Debug)]
+pub enum MarketplacePlace {
+    /// A simulator inside this process.
+    InProcess,
+    /// Somewhere else.
+    Remote(Box<G2aConfig>),
+}
+
+/// The values of `G2A_ENV`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Environment {
+    Simulator,
+    Sandbox,
+    Production,
+}
+
+impl MarketplaceSettings {
+    pub(super) fn read(reader: &mut Reader<'_>, profile: Profile) -> Result<Self, Faulty> {
+        let environment = read_environment(reader, profile);
+        let requests_per_minute = reader.get(&G2A_RATE_PER_MINUTE, |text| rate(environment, text));
+        let base_url = reader.find(&G2A_BASE_URL, str::parse);
+        let credentials = read_credentials(reader);
+        let credentials = credentials.and_then(|found| default_credentials(reader, found, environment?));
+        let place = match (environment?, base_url?) {
+            (Environment::Simulator, None) => MarketplacePlace::InProcess,
+            (Environment::Simulator, Some(base_url)) => {
+                remote(G2aEnvironment::Simulator { base_url }, None, credentials?)
+            }
+            (Environment::Sandbox, base_url) => remote(G2aEnvironment::Sandbox, base_url, credentials?),
+            (Environment::Production, base_url) => {
+                remote(G2aEnvironment::Production, base_url, credentials?)
+            }
+        };
+        Ok(Self { place, requests_per_minute: requests_per_minute? })
+    }
+}
+
+fn remote(
+    environment: G2aEnvironment,
+    base_url: Option<String>,
+    credentials: G2aCredentials,
+) -> MarketplacePlace {
+    let config = G2aConfig::new(environment, credentials);
+    MarketplacePlace::Remote(Box::new(G2aConfig { base_url, ..config }))
+}
+
+fn read_environment(reader: &mut Reader<'_>, profile: Profile) -> Result<Environment, Faulty> {
+    let words = [
+        ("simulator", Environment::Simulator),
+        ("sandbox", Environment::Sandbox),
+        ("production", Environment::Production),
+    ];
+    let environment = reader.get(&G2A_ENV, |text| parse::one_of(&words, text))?;
+    if environment == Environment::Simulator && profile == Profile::Production {
+        let problem = "must be sandbox or production when KEYMART_PROFILE is production";
+        return Err(reader.fault(&G2A_ENV, problem));
+    }
+    Ok(environment)
+}
+
+/// A number of requests, or `off`, which only the simulator can bear.
+fn rate(environment: Result<Environment, Faulty>, text: &str) -> Result<Option<u32>, String> {
+    match (text, environment) {
+        ("off", Ok(Environment::Simulator) | Err(Faulty)) => Ok(None),
+        ("off", Ok(_)) => Err("can be `off` for the simulator alone".to_owned()),
+        _ => parse::number(1..=6000, text).map(Some),
+    }
+}
+
+/// The credentials that the operator set, in either of the two ways.
+fn read_credentials(reader: &mut Reader<'_>) -> Result<Option<G2aCredentials>, Faulty> {
+    let ready = [&G2A_API_HASH, &G2A_API_KEY];
+    let computed = [&G2A_CLIENT_ID, &G2A_CLIENT_SECRET, &G2A_EMAIL];
+    match (ready.iter().any(|one| reader.is_set(one)), computed.iter().any(|one| reader.is_set(one))) {
+        (false, false) => Ok(None),
+        (true, true) => {
+            let problem = "set with G2A_API_KEY, or else the three of G2A_CLIENT_ID, G2A_CLIENT_SECRET and \
+                           G2A_EMAIL, but not both ways";
+            Err(reader.fault(&G2A_API_HASH, problem))
+        }
+        (true, false) => {
+            let hash = reader.get(&G2A_API_HASH, str::parse::<String>);
+            let key = reader.get(&G2A_API_KEY, str::parse::<String>).map(SecretString::from);
+            let credentials = G2aCredentials::from_api_key(&hash?, &key?);
+            credentials.map(Some).map_err(|error| reader.fault(&G2A_API_KEY, error))
+        }
+        (false, true) => {
+            let id = reader.get(&G2A_CLIENT_ID, str::parse::<String>);
+            let secret = reader.get(&G2A_CLIENT_SECRET, str::parse::<String>).map(SecretString::from);
+            let email = reader.get(&G2A_EMAIL, str::parse::<String>);
+            let credentials = G2aCredentials::from_client_secret(&id?, &secret?, &email?);
+            credentials.map(Some).map_err(|error| reader.fault(&G2A_CLIENT_ID, error))
+        }
+    }
+}
+
+/// Credentials for an operator who set none: the simulator knows the published sandbox account.
+fn default_credentials(
+    reader: &mut Reader<'_>,
+    found: Option<G2aCredentials>,
+    environment: Environment,
+) -> Result<G2aCredentials, Faulty> {
+    match (found, environment) {
+        (Some(credentials), _) => Ok(credentials),
+        (None, Environment::Simulator) => Ok(G2aCredentials::public_sandbox()),
+        (None, Environment::Sandbox | Environment::Production) => {
+            let problem = "needs credentials: set G2A_API_HASH and G2A_API_KEY, or G2A_CLIENT_ID, \
+                           G2A_CLIENT_SECRET and G2A_EMAIL";
+            Err(reader.fault(&G2A_ENV, problem))
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! The settings as the program uses them.
+
+use super::{
+    MarketplaceSettings, parse,
+    reader::{Faulty, Reader},
+    table::{
+        ALLOWED_ORIGINS, DATA_DIR, DATABASE_POOL_SIZE, DATABASE_URL, JWT_ACCESS_SECRET, KEYMART_PROFILE,
+        LISTEN_ADDR, LOG_FORMAT, PRICE_MARKUP_PERCENT, RUST_LOG, SIMULATOR_PRODUCTS, SIMULATOR_SEED,
+        SYNC_MAX_UNSEEN_PERCENT, SYNC_MAX_VANISHED_PERCENT,
+    },
+};
+use crate::http::AllowedOrigin;
+use domain::{pricing::Markup, sync::Tolerance};
+use secrecy::SecretString;
+use std::{net::SocketAddr, num::NonZeroUsize, path::PathBuf};
+use tracing_subscriber::EnvFilter;
+
+/// More connections than any PostgreSQL should be asked for by one process.
+const MAX_POOL_SIZE: NonZeroUsize = NonZeroUsize::new(1000).unwrap();
+
+/// Everything that an operator can choose, checked as a whole.
+#[derive(Debug)]
+pub struct Settings {
+    /// What the process is run for.
+    pub profile: Profile,
+    /// Where the API listens.
+    pub listen: SocketAddr,
+    /// Web origins that may call the API from a browser.
+    pub allowed_origins: Vec<AllowedOrigin>,
+    /// The folder of the embedded database and of generated secrets.
+    pub data_dir: PathBuf,
+    /// Where the shop's data is.
+    pub database: DatabaseSettings,
+    /// What tokens are signed with. `None`, in development alone, for one that is generated.
+    pub access_secret: Option<SecretString>,
+    /// Where the games come from.
+    pub marketplace: MarketplaceSettings,
+    /// What is added to the marketplace's price.
+    pub markup: Markup,
+    /// How far a lap's numbers may be off.
+    pub tolerance: Tolerance,
+    /// What the simulator offers.
+    pub simulator: SimulatorSettings,
+    /// What is logged, and how.
+    pub logs: LogSettings,
+}
+
+/// What the process is run for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// A developer's machine: what is missing is made up.
+    Development,
+    /// Customers: what is missing is an error.
+    Production,
+}
+
+/// Where the shop's data is.
+#[derive(Debug)]
+pub enum DatabaseSettings {
+    /// A PostgreSQL inside this process.
+    Embedded,
+    /// A PostgreSQL elsewhere.
+    Url {
+        /// Where, with user and password.
+        url: SecretString,
+        /// How many connections at most.
+        pool_size: NonZeroUsize,
+    },
+}
+
+/// What the simulator offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SimulatorSettings {
+    /// How many products.
+    pub products: u32,
+    /// The number that they follow from.
+    pub seed: u64,
+}
+
+/// What is logged, and how.
+#[derive(Debug)]
+pub struct LogSettings {
+    /// Which events: directives that [`EnvFilter`] understands.
+    pub filter: String,
+    /// How they look.
+    pub format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Pretty,
+    /// An object on each line.
+    Json,
+}
+
+impl Settings {
+    /// Reads all settings; at least one fault is noted if the result is [`Faulty`].
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Faulty> {
+        let words = [("development", Profile::Development), ("production", Profile::Production)];
+        let profile = reader.get(&KEYMART_PROFILE, |text| parse::one_of(&words, text));
+        // A wrong profile is reported, and the rest is judged as leniently as can be.
+        let assumed = profile.unwrap_or(Profile::Development);
+        let listen = reader.get(&LISTEN_ADDR, |text| {
+            text.parse().map_err(|_| "must be an IP address and a port, such as 127.0.0.1:8080")
+        });
+        let allowed_origins = reader.find(&ALLOWED_ORIGINS, parse::origins);
+        let data_dir = reader.get(&DATA_DIR, str::parse);
+        let database = DatabaseSettings::read(reader);
+        let access_secret = read_access_secret(reader, assumed);
+        let marketplace = MarketplaceSettings::read(reader, assumed);
+        let markup = reader.get(&PRICE_MARKUP_PERCENT, parse_markup);
+        let tolerance = read_tolerance(reader);
+        let simulator = SimulatorSettings::read(reader);
+        let logs = LogSettings::read(reader);
+        Ok(Self {
+            profile: profile?,
+            listen: listen?,
+            allowed_origins: allowed_origins?.unwrap_or_default(),
+            data_dir: data_dir?,
+            database: database?,
+            access_secret: access_secret?,
+            marketplace: marketplace?,
+            markup: markup?,
+            tolerance: tolerance?,
+            simulator: simulator?,
+            logs: logs?,
+        })
+    }
+}
+
+impl DatabaseSettings {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Faulty> {
+        let url = reader.find(&DATABASE_URL, |text| {
+            let postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
+            postgres.then(|| SecretString::from(text)).ok_or("must begin with postgres://")
+        });
+        let pool_size = reader.get(&DATABASE_POOL_SIZE, |text| parse::number(NonZeroUsize::MIN..=MAX_POOL_SIZE, text));
+        match url? {
+            Some(url) => Ok(Self::Url { url, pool_size: pool_size? }),
+            None if cfg!(feature = "embedded") => pool_size.map(|_| Self::Embedded),
+            None => Err(reader.fault(&DATABASE_URL, "must be set: this build has no embedded database")),
+        }
+    }
+}
+
+impl SimulatorSettings {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Faulty> {
+        let products = reader.get(&SIMULATOR_PRODUCTS, |text| parse::number(0..=2_000_000, text));
+        let seed = reader.get(&SIMULATOR_SEED, |text| parse::number(0..=u64::MAX, text));
+        Ok(Self { products: products?, seed: seed? })
+    }
+}
+
+impl LogSettings {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Faulty> {
+        let filter = reader.get(&RUST_LOG, |text| {
+            let checked = EnvFilter::try_new(text).map(|_| text.to_owned());
+            checked.map_err(|error| format!("must be a log filter such as info: {error}"))
+        });
+        let words = [("pretty", LogFormat::Pretty), ("json", LogFormat::Json)];
+        let format = reader.get(&LOG_FORMAT, |text| parse::one_of(&words, text));
+        Ok(Self { filter: filter?, format: format? })
+    }
+}
+
+fn read_access_secret(reader: &mut Reader<'_>, profile: Profile) -> Result<Option<SecretString>, Faulty> {
+    let secret = reader.find(&JWT_ACCESS_SECRET, |text| match profile {
+        Profile::Production if text.starts_with(parse::DEVELOPMENT_PREFIX) => {
+            Err("was generated for development; make another with `openssl rand -base64 48`".to_owned())
+        }
+        _ => parse::signing_secret(text),
+    })?;
+    match (profile, secret) {
+        (Profile::Production, None) => {
+            let problem = "must be set when KEYMART_PROFILE is production; `openssl rand -base64 48` makes one";
+            Err(reader.fault(&JWT_ACCESS_SECRET, problem))
+        }
+        (_, secret) => Ok(secret),
+    }
+}
+
+fn parse_markup(text: &str) -> Result<Markup, String> {
+    let problem = "must be a percentage from 0 to 100 with at most two decimals, such as 2 or 12.5";
+    let percent = text.trim().parse().map_err(|_| problem)?;
+    Ok(Markup::from_percent(percent).map_err(|_| problem)?)
+}
+
+fn read_tolerance(reader: &mut Reader<'_>) -> Result<Tolerance, Faulty> {
+    let unseen_percent = reader.get(&SYNC_MAX_UNSEEN_PERCENT, |text| parse::number(0..=100, text));
+    let vanishing_percent = reader.get(&SYNC_MAX_VANISHED_PERCENT, |text| parse::number(0..=100, text));
+    Ok(Tolerance { unseen_percent: unseen_percent?, vanishing_percent: vanishing_percent? })
+}

@@ -1,0 +1,202 @@
+//! Every setting there is, once. `.env.example` and `keymart config` are made from this table.
+
+use super::setting::{
+    Exposure::{Public, Secret, Url},
+    Section, Setting,
+};
+
+/// All settings by subject.
+pub(super) static SECTIONS: &[Section] = &[
+    Section { title: "The server", settings: &[&KEYMART_PROFILE, &LISTEN_ADDR, &ALLOWED_ORIGINS, &DATA_DIR] },
+    Section { title: "The database", settings: &[&DATABASE_URL, &DATABASE_POOL_SIZE] },
+    Section { title: "Secrets", settings: &[&JWT_ACCESS_SECRET] },
+    Section {
+        title: "The marketplace",
+        settings: &[
+            &G2A_ENV,
+            &G2A_BASE_URL,
+            &G2A_API_HASH,
+            &G2A_API_KEY,
+            &G2A_CLIENT_ID,
+            &G2A_CLIENT_SECRET,
+            &G2A_EMAIL,
+            &G2A_RATE_PER_MINUTE,
+        ],
+    },
+    Section {
+        title: "The catalogue",
+        settings: &[&PRICE_MARKUP_PERCENT, &SYNC_MAX_UNSEEN_PERCENT, &SYNC_MAX_VANISHED_PERCENT],
+    },
+    Section { title: "The simulator", settings: &[&SIMULATOR_PRODUCTS, &SIMULATOR_SEED] },
+    Section { title: "Logs", settings: &[&RUST_LOG, &LOG_FORMAT] },
+];
+
+/// All settings.
+pub(super) fn all() -> impl Iterator<Item = &'static Setting> {
+    SECTIONS.iter().flat_map(|section| section.settings.iter().copied())
+}
+
+pub(super) static KEYMART_PROFILE: Setting = Setting {
+    name: "KEYMART_PROFILE",
+    default: Some("development"),
+    exposure: Public,
+    about: "development or production. In development, secrets that are not set are generated once into DATA_DIR.\n\
+            In production they must be set, and the simulator and generated secrets are refused.",
+};
+
+pub(super) static LISTEN_ADDR: Setting = Setting {
+    name: "LISTEN_ADDR",
+    default: Some("127.0.0.1:8080"),
+    exposure: Public,
+    about: "The address and port of the API. 0.0.0.0:8080 answers on every network interface.",
+};
+
+pub(super) static ALLOWED_ORIGINS: Setting = Setting {
+    name: "ALLOWED_ORIGINS",
+    default: None,
+    exposure: Public,
+    about: "The web origins whose pages may call the API from a browser, separated by commas, such as\n\
+            https://shop.example,http://localhost:3000. Without any, only pages of the API's own origin may.",
+};
+
+pub(super) static DATA_DIR: Setting = Setting {
+    name: "DATA_DIR",
+    default: Some("./data"),
+    exposure: Public,
+    about: "The folder of the embedded database and of generated secrets. It is made if it is missing.",
+};
+
+pub(super) static DATABASE_URL: Setting = Setting {
+    name: "DATABASE_URL",
+    default: None,
+    exposure: Url,
+    about: "PostgreSQL 15 or later, such as postgres://keymart:password@db.example/keymart?sslmode=verify-full.\n\
+            Without it, a PostgreSQL embedded in the process keeps its files in DATA_DIR. That one survives the end\n\
+            of the process at any moment, but not a power cut, and serves one instance: it is for development.",
+};
+
+pub(super) static DATABASE_POOL_SIZE: Setting = Setting {
+    name: "DATABASE_POOL_SIZE",
+    default: Some("10"),
+    exposure: Public,
+    about: "How many connections to DATABASE_URL each instance opens at most, from 1 to 1000. The embedded database\n\
+            has one.",
+};
+
+pub(super) static JWT_ACCESS_SECRET: Setting = Setting {
+    name: "JWT_ACCESS_SECRET",
+    default: None,
+    exposure: Secret,
+    about: "The secret that tamper-evident tokens, such as the cursors of lists, are signed with: 32 bytes or more,\n\
+            the same for all instances. `openssl rand -base64 48` makes one.",
+};
+
+pub(super) static G2A_ENV: Setting = Setting {
+    name: "G2A_ENV",
+    default: Some("simulator"),
+    exposure: Public,
+    about: "The marketplace: simulator, sandbox or production. The simulator runs inside the process unless\n\
+            G2A_BASE_URL says where one runs already, and needs no credentials.",
+};
+
+pub(super) static G2A_BASE_URL: Setting = Setting {
+    name: "G2A_BASE_URL",
+    default: None,
+    exposure: Public,
+    about: "Where the marketplace's API is found, if not at the address of G2A_ENV, such as http://127.0.0.1:4000.",
+};
+
+pub(super) static G2A_API_HASH: Setting = Setting {
+    name: "G2A_API_HASH",
+    default: None,
+    exposure: Public,
+    about: "The API hash of the account (also called client id). Set it with G2A_API_KEY, or set the three below.",
+};
+
+pub(super) static G2A_API_KEY: Setting = Setting {
+    name: "G2A_API_KEY",
+    default: None,
+    exposure: Secret,
+    about: "The API key of the account: 64 digits from 0-9 and a-f.",
+};
+
+pub(super) static G2A_CLIENT_ID: Setting = Setting {
+    name: "G2A_CLIENT_ID",
+    default: None,
+    exposure: Public,
+    about: "The client id of the account. The API key is computed from it, G2A_CLIENT_SECRET and G2A_EMAIL.",
+};
+
+pub(super) static G2A_CLIENT_SECRET: Setting = Setting {
+    name: "G2A_CLIENT_SECRET",
+    default: None,
+    exposure: Secret,
+    about: "The client secret of the account.",
+};
+
+pub(super) static G2A_EMAIL: Setting = Setting {
+    name: "G2A_EMAIL",
+    default: None,
+    exposure: Public,
+    about: "The e-mail address of the account.",
+};
+
+pub(super) static G2A_RATE_PER_MINUTE: Setting = Setting {
+    name: "G2A_RATE_PER_MINUTE",
+    default: Some("600"),
+    exposure: Public,
+    about: "How many requests the marketplace allows in any 60 seconds, from 1 to 6000; this process sends no more.\n\
+            With the simulator also `off`. The simulator inside the process allows as many.",
+};
+
+pub(super) static PRICE_MARKUP_PERCENT: Setting = Setting {
+    name: "PRICE_MARKUP_PERCENT",
+    default: Some("2"),
+    exposure: Public,
+    about: "What the shop adds to the marketplace's price: 0 to 100 per cent, with at most two decimals. After a\n\
+            change, prices follow with the next lap over the catalogue.",
+};
+
+pub(super) static SYNC_MAX_UNSEEN_PERCENT: Setting = Setting {
+    name: "SYNC_MAX_UNSEEN_PERCENT",
+    default: Some("1"),
+    exposure: Public,
+    about: "How many per cent of the products that the marketplace reports a complete lap may miss, 0 to 100. A lap\n\
+            that misses more takes nothing off sale.",
+};
+
+pub(super) static SYNC_MAX_VANISHED_PERCENT: Setting = Setting {
+    name: "SYNC_MAX_VANISHED_PERCENT",
+    default: Some("20"),
+    exposure: Public,
+    about: "How many per cent of the games on sale one lap may take off sale, 0 to 100. If more would go, the lap\n\
+            changes nothing and ends as suspicious.",
+};
+
+pub(super) static SIMULATOR_PRODUCTS: Setting = Setting {
+    name: "SIMULATOR_PRODUCTS",
+    default: Some("2400"),
+    exposure: Public,
+    about: "How many products the simulator offers, from 0 to 2000000.",
+};
+
+pub(super) static SIMULATOR_SEED: Setting = Setting {
+    name: "SIMULATOR_SEED",
+    default: Some("1"),
+    exposure: Public,
+    about: "The number that the simulator's catalogue follows from. The same seed gives the same products.",
+};
+
+pub(super) static RUST_LOG: Setting = Setting {
+    name: "RUST_LOG",
+    default: Some("info"),
+    exposure: Public,
+    about: "What is logged: error, warn, info, debug, trace or off, also by module, such as info,application=debug.",
+};
+
+pub(super) static LOG_FORMAT: Setting = Setting {
+    name: "LOG_FORMAT",
+    default: Some("pretty"),
+    exposure: Public,
+    about: "pretty, for people, or json, one object on each line. Logs go to standard error.",
+};

@@ -1,0 +1,237 @@
+//! The configuration as a whole.
+
+use super::*;
+use secrecy::ExposeSecret;
+use std::{fs, net::SocketAddr};
+use tempfile::TempDir;
+
+/// Everything that a configuration is read from.
+struct Place {
+    environment: Vec<(&'static str, String)>,
+    folder: TempDir,
+    config_file: Option<std::path::PathBuf>,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self { environment: Vec::new(), folder: tempfile::tempdir().unwrap(), config_file: None }
+    }
+
+    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.environment.push((name, value.into()));
+        self
+    }
+
+    fn dot_env(self, text: &str) -> Self {
+        self.file(".env", text);
+        self
+    }
+
+    fn config(mut self, text: &str) -> Self {
+        self.config_file = Some(self.file("shop.toml", text));
+        self
+    }
+
+    fn file(&self, name: &str, text: &str) -> std::path::PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn read(&self) -> Configuration {
+        let lookup = |name: &str| {
+            let found = self.environment.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| value.into())
+        };
+        Configuration::read(&lookup, self.folder.path(), self.config_file.as_deref())
+    }
+
+    fn settings(&self) -> Settings {
+        self.read().into_settings().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// The faults, or a panic if there are none.
+    fn faults(&self) -> String {
+        self.read().into_settings().unwrap_err().to_string()
+    }
+}
+
+/// A production configuration to which nothing can be objected.
+fn production() -> Place {
+    Place::new()
+        .with("KEYMART_PROFILE", "production")
+        .with("DATABASE_URL", "postgres://shop:hunter2@db/shop")
+        .with("JWT_ACCESS_SECRET", "0123456789abcdef0123456789abcdef")
+        .with("G2A_ENV", "production")
+        .with("G2A_CLIENT_ID", "qdaiciDiyMaTjxMt")
+        .with("G2A_CLIENT_SECRET", "the-client-secret")
+        .with("G2A_EMAIL", "shop@shop.example")
+}
+
+#[test]
+fn without_any_setting_a_developer_gets_a_shop() {
+    let settings = Place::new().settings();
+    assert_eq!(settings.profile, Profile::Development);
+    assert_eq!(settings.listen, SocketAddr::from(([127, 0, 0, 1], 8080)));
+    assert!(settings.access_secret.is_none());
+    assert!(matches!(settings.marketplace.place, MarketplacePlace::InProcess));
+    assert_eq!(settings.marketplace.requests_per_minute, Some(600));
+    assert_eq!(settings.markup.basis_points(), 200);
+}
+
+#[test]
+fn the_environment_comes_before_dot_env_before_the_file_before_the_default() {
+    let place = Place::new()
+        .with("SIMULATOR_SEED", "3")
+        .dot_env("SIMULATOR_SEED=2\nSIMULATOR_PRODUCTS=20\n")
+        .config("simulator_seed = 1\nsimulator_products = 10\nprice_markup_percent = 12.5\n");
+    let settings = place.settings();
+    assert_eq!(settings.simulator, SimulatorSettings { seed: 3, products: 20 });
+    assert_eq!(settings.markup.basis_points(), 1250);
+    assert_eq!(settings.listen.port(), 8080);
+}
+
+#[test]
+fn an_empty_value_is_as_good_as_none() {
+    let place = Place::new().with("LISTEN_ADDR", "").dot_env("LISTEN_ADDR=127.0.0.1:9\nG2A_BASE_URL=\n");
+    let settings = place.settings();
+    assert_eq!(settings.listen.port(), 9);
+    assert!(matches!(settings.marketplace.place, MarketplacePlace::InProcess));
+}
+
+#[test]
+fn every_fault_is_told_at_once_with_what_would_be_right() {
+    let faults = Place::new()
+        .with("LISTEN_ADDR", "localhost")
+        .with("DATABASE_URL", "mysql://root:hunter2@db/shop")
+        .with("DATABASE_POOL_SIZE", "0")
+        .with("JWT_ACCESS_SECRET", "hunter2")
+        .with("ALLOWED_ORIGINS", "https://shop.example/,*")
+        .with("G2A_RATE_PER_MINUTE", "many")
+        .with("G2A_API_HASH", "qdaiciDiyMaTjxMt")
+        .with("PRICE_MARKUP_PERCENT", "-1")
+        .with("SYNC_MAX_VANISHED_PERCENT", "101")
+        .with("LOG_FORMAT", "xml")
+        .dot_env("KEYMART_PROFILE=prod\nthis is no setting\n")
+        .config("listen = 1\n[g2a]\nenv = 'sandbox'\n")
+        .faults();
+    for expected in [
+        "has 14 faults",
+        "LISTEN_ADDR=localhost (from environment): must be an IP address and a port",
+        "must begin with postgres://",
+        "DATABASE_POOL_SIZE=0 (from environment): must be a whole number from 1 to 1000",
+        "JWT_ACCESS_SECRET=******** (from environment): must have at least 32 bytes, not 7",
+        "`https://shop.example/` is not an origin",
+        "G2A_RATE_PER_MINUTE=many",
+        "G2A_API_KEY: must be set",
+        "PRICE_MARKUP_PERCENT=-1",
+        "SYNC_MAX_VANISHED_PERCENT=101",
+        "must be one of: pretty, json",
+        "KEYMART_PROFILE=prod (from .env): must be one of: development, production",
+        ".env: the line of `this is no setting` cannot be understood",
+        "`listen` is not a setting; is `listen_addr` meant?",
+        "`g2a` is not a setting",
+    ] {
+        assert!(faults.contains(expected), "{expected:?} is missing in:\n{faults}");
+    }
+    assert!(!faults.contains("hunter2"), "{faults}");
+}
+
+#[test]
+fn production_makes_nothing_up() {
+    let faults = Place::new().with("KEYMART_PROFILE", "production").faults();
+    assert!(faults.contains("JWT_ACCESS_SECRET: must be set when KEYMART_PROFILE is production"), "{faults}");
+    assert!(faults.contains("G2A_ENV=simulator (from default): must be sandbox or production"), "{faults}");
+}
+
+#[test]
+fn production_refuses_a_secret_that_was_generated_for_development() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = DevelopmentSecret::keep(folder.path(), "JWT_ACCESS_SECRET").unwrap();
+    let mut place = production();
+    place.environment.retain(|(name, _)| *name != "JWT_ACCESS_SECRET");
+    let faults = place.with("JWT_ACCESS_SECRET_FILE", kept.path.to_str().unwrap()).faults();
+    assert!(faults.contains("was generated for development"), "{faults}");
+}
+
+#[test]
+fn a_secret_can_come_from_a_file() {
+    let place = Place::new();
+    let path = place.file("secret", "0123456789abcdef0123456789abcdef\n");
+    let settings = place.with("JWT_ACCESS_SECRET_FILE", path.to_str().unwrap()).settings();
+    assert_eq!(settings.access_secret.unwrap().expose_secret(), "0123456789abcdef0123456789abcdef");
+}
+
+#[test]
+fn a_file_of_a_higher_layer_comes_before_a_value_of_a_lower_one() {
+    let place = Place::new().dot_env("JWT_ACCESS_SECRET=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n");
+    let path = place.file("secret", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb");
+    let settings = place.with("JWT_ACCESS_SECRET_FILE", path.to_str().unwrap()).settings();
+    assert!(settings.access_secret.unwrap().expose_secret().starts_with('b'));
+}
+
+#[test]
+fn a_secret_set_twice_or_from_a_missing_file_is_one_fault() {
+    let twice = Place::new().with("G2A_API_KEY", "x").with("G2A_API_KEY_FILE", "y").faults();
+    assert!(twice.contains("G2A_API_KEY and G2A_API_KEY_FILE are both set; remove one"), "{twice}");
+    let missing = Place::new().with("JWT_ACCESS_SECRET_FILE", "/no/such/file").faults();
+    assert!(missing.contains("has 1 fault:") && missing.contains("/no/such/file cannot be read"), "{missing}");
+}
+
+#[test]
+fn credentials_are_whole_and_given_one_way() {
+    let partly = Place::new().with("G2A_ENV", "sandbox").with("G2A_CLIENT_ID", "id").faults();
+    assert!(partly.contains("G2A_CLIENT_SECRET: must be set"), "{partly}");
+    assert!(partly.contains("G2A_EMAIL: must be set"), "{partly}");
+    let none = Place::new().with("G2A_ENV", "sandbox").faults();
+    assert!(none.contains("needs credentials: set G2A_API_HASH and G2A_API_KEY"), "{none}");
+    let both = production().with("G2A_API_HASH", "x").with("G2A_API_KEY", "y").faults();
+    assert!(both.contains("but not both ways"), "{both}");
+    let swapped = Place::new().with("G2A_API_HASH", "secret").with("G2A_API_KEY", "id").faults();
+    assert!(swapped.contains("G2A_API_KEY is not an API key"), "{swapped}");
+}
+
+#[test]
+fn only_the_simulator_bears_any_rate() {
+    let unlimited = Place::new().with("G2A_RATE_PER_MINUTE", "off").settings();
+    assert_eq!(unlimited.marketplace.requests_per_minute, None);
+    let faults = production().with("G2A_RATE_PER_MINUTE", "off").faults();
+    assert!(faults.contains("for the simulator alone"), "{faults}");
+}
+
+#[test]
+fn the_report_tells_where_everything_came_from_and_no_secret() {
+    let mut place = production().dot_env("LISTEN_ADDR=0.0.0.0:80\n").config("database_pool_size = 7\n");
+    let path = place.file("key", "the-client-secret");
+    place.environment.retain(|(name, _)| *name != "G2A_CLIENT_SECRET");
+    let place = place.with("G2A_CLIENT_SECRET_FILE", path.to_str().unwrap());
+    let report = place.read().to_string();
+    let line = |name: &str| report.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+    assert!(line("DATABASE_URL").ends_with("postgres://shop:********@db/shop  [environment]"), "{report}");
+    assert!(line("DATABASE_POOL_SIZE").ends_with("shop.toml]"), "{report}");
+    assert!(line("LISTEN_ADDR").ends_with("0.0.0.0:80  [.env]"), "{report}");
+    assert!(line("G2A_CLIENT_SECRET").contains("********  [environment, file "), "{report}");
+    assert!(line("LOG_FORMAT").ends_with("  pretty"), "{report}");
+    assert!(line("G2A_BASE_URL").ends_with("(not set)"), "{report}");
+    for secret in ["hunter2", "the-client-secret", "0123456789abcdef"] {
+        assert!(!report.contains(secret), "{report}");
+    }
+}
+
+#[test]
+fn the_example_in_the_repository_is_the_one_that_the_program_prints() {
+    let written = include_str!("../../../../.env.example");
+    assert!(written == example(), "write it anew: keymart config --example > .env.example");
+}
+
+#[test]
+fn the_example_shows_the_defaults() {
+    let unset = Place::new().read().to_string();
+    assert_eq!(Place::new().dot_env(&example()).read().to_string(), unset);
+    let example = example();
+    let assignments = example.lines().filter_map(|line| line.strip_prefix('#'));
+    let assignments: Vec<_> = assignments.filter(|line| line.contains('=') && !line.starts_with(' ')).collect();
+    assert_eq!(assignments.len(), table::all().count());
+    let spelt_out = Place::new().dot_env(&assignments.join("\n")).read().to_string();
+    assert_eq!(spelt_out.replace("  [.env]", ""), unset);
+}

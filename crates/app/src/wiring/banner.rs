@@ -1,0 +1,54 @@
+//! What a person reads who has just started the shop.
+
+use crate::config::Profile;
+use std::{
+    fmt::{self, Write as _},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::Path,
+};
+
+/// Where everything is, which parts are made up, and what production takes.
+pub(super) struct Banner<'a> {
+    pub(super) profile: Profile,
+    pub(super) listen: SocketAddr,
+    pub(super) database: &'a str,
+    pub(super) marketplace: Option<&'a str>,
+    pub(super) generated_secret: Option<&'a Path>,
+}
+
+impl fmt::Display for Banner<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let base = format!("http://{}", reachable(self.listen));
+        writeln!(f, "Keymart {} is up.\n", env!("CARGO_PKG_VERSION"))?;
+        writeln!(f, "  API            {base}/api/v1/games")?;
+        writeln!(f, "  Documentation  {base}/docs")?;
+        writeln!(f, "  Health         {base}/health/ready")?;
+        writeln!(f, "  Metrics        {base}/metrics")?;
+        writeln!(f, "  Database       {}", self.database)?;
+        if let Some(marketplace) = self.marketplace {
+            writeln!(f, "  Marketplace    {marketplace}")?;
+        }
+        if let Some(path) = self.generated_secret {
+            writeln!(f, "  Secrets        JWT_ACCESS_SECRET was generated: {}", path.display())?;
+        }
+        f.write_char('\n')?;
+        match self.profile {
+            Profile::Production => Ok(()),
+            Profile::Development => writeln!(
+                f,
+                "For production set KEYMART_PROFILE=production, DATABASE_URL, JWT_ACCESS_SECRET, and G2A_ENV with its\n\
+                 credentials. `keymart config --example` explains every setting. Ctrl-C stops.\n"
+            ),
+        }
+    }
+}
+
+/// An address that a browser on this machine can open.
+fn reachable(listen: SocketAddr) -> SocketAddr {
+    let ip = match listen.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(ip, listen.port())
+}

@@ -1,0 +1,140 @@
+//! The database: the one that is embedded, or one elsewhere.
+
+use crate::{
+    config::{DatabaseSettings, Settings},
+    failure::{Code, Failure},
+};
+#[cfg(feature = "embedded")]
+use crate::embedded::{DataFolderError, EmbeddedPostgres, EmbeddedPostgresError};
+use secrecy::SecretString;
+use std::{num::NonZeroUsize, sync::Arc};
+use storage_postgres::{ConnectError, PgConfig, PgStorage};
+use tracing::info;
+
+/// An open database.
+pub struct Database {
+    /// The storage in it.
+    pub storage: Arc<PgStorage>,
+    /// For people: what it is, and where.
+    pub(super) description: String,
+    #[cfg(feature = "embedded")]
+    embedded: Option<EmbeddedPostgres>,
+}
+
+impl Database {
+    /// Opens the database that `settings` choose. Its schema may be missing.
+    pub async fn open(settings: &Settings) -> Result<Self, Failure> {
+        match &settings.database {
+            DatabaseSettings::Url { url, pool_size } => {
+                let storage = connect(PgConfig::new(url.clone(), *pool_size)).await?;
+                Ok(Self {
+                    storage,
+                    description: "PostgreSQL of DATABASE_URL".to_owned(),
+                    #[cfg(feature = "embedded")]
+                    embedded: None,
+                })
+            }
+            #[cfg(feature = "embedded")]
+            DatabaseSettings::Embedded => Self::open_embedded(settings).await,
+            #[cfg(not(feature = "embedded"))]
+            DatabaseSettings::Embedded => Err(Failure::new("this build has no embedded database")),
+        }
+    }
+
+    /// The same, with its schema up to date: the embedded database is migrated, another one must have been.
+    pub async fn open_ready(settings: &Settings) -> Result<Self, Failure> {
+        let database = Self::open(settings).await?;
+        match &settings.database {
+            DatabaseSettings::Embedded => {
+                database.migrate().await?;
+            }
+            DatabaseSettings::Url { .. } => database.refuse_outdated_schema().await?,
+        }
+        Ok(database)
+    }
+
+    /// Applies the migrations that are missing, and returns their names.
+    pub async fn migrate(&self) -> Result<Vec<String>, Failure> {
+        let applied = self.storage.migrate().await.map_err(|error| {
+            Failure::from_error(error).remedy("the cause above tells what the database objects to; nothing is half done")
+        })?;
+        if !applied.is_empty() {
+            info!(?applied, "the database was migrated");
+        }
+        Ok(applied)
+    }
+
+    /// The migrations that are missing.
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, Failure> {
+        self.storage.pending_migrations().await.map_err(Failure::from_error)
+    }
+
+    async fn refuse_outdated_schema(&self) -> Result<(), Failure> {
+        let pending = self.pending_migrations().await?;
+        if pending.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::new(format!("the database lacks {} migrations: {}", pending.len(), pending.join(", ")))
+            .remedy("run `keymart migrate` with the same DATABASE_URL, then start again"))
+    }
+
+    /// Closes the database if it is embedded.
+    pub async fn close(self) {
+        #[cfg(feature = "embedded")]
+        if let Some(embedded) = self.embedded {
+            drop(self.storage);
+            embedded.stop().await;
+        }
+    }
+}
+
+#[cfg(feature = "embedded")]
+impl Database {
+    async fn open_embedded(settings: &Settings) -> Result<Self, Failure> {
+        let embedded = EmbeddedPostgres::start(&settings.data_dir).await.map_err(explain)?;
+        let url = SecretString::from(embedded.url());
+        let storage = connect(PgConfig::new(url, NonZeroUsize::MIN)).await?;
+        let description = format!("PostgreSQL in this process, files in {}", settings.data_dir.display());
+        Ok(Self { storage, description, embedded: Some(embedded) })
+    }
+}
+
+async fn connect(config: PgConfig) -> Result<Arc<PgStorage>, Failure> {
+    match PgStorage::connect(&config).await {
+        Ok(storage) => Ok(Arc::new(storage)),
+        Err(error) => {
+            let (code, remedy) = match &error {
+                ConnectError::Url(_) => (Code::Usage, "correct DATABASE_URL"),
+                ConnectError::Tls(_) => (Code::Failed, "correct `sslmode` and `sslrootcert` in DATABASE_URL"),
+                ConnectError::TooOld(_) => (Code::Failed, "upgrade the server, or unset DATABASE_URL"),
+                _ => (
+                    Code::Failed,
+                    "see that the server runs and that host, user, password and database in DATABASE_URL are right; \
+                     without DATABASE_URL an embedded database serves",
+                ),
+            };
+            Err(Failure::from_error(error).remedy(remedy).code(code))
+        }
+    }
+}
+
+#[cfg(feature = "embedded")]
+fn explain(error: EmbeddedPostgresError) -> Failure {
+    let remedy = match &error {
+        EmbeddedPostgresError::Folder(DataFolderError::InUse { .. }) => {
+            "stop that process, give this one another folder with DATA_DIR, or set DATABASE_URL for both"
+        }
+        EmbeddedPostgresError::Folder(DataFolderError::Full(_)) => {
+            "free some space, or choose a folder on another disk with DATA_DIR; nothing that was stored is lost"
+        }
+        EmbeddedPostgresError::Folder(DataFolderError::NotWritable { .. }) => {
+            "make the folder writable for this user, choose another with DATA_DIR, or set DATABASE_URL"
+        }
+        EmbeddedPostgresError::Start(_) => {
+            "its programs are unpacked, 100 MB once, into the user's cache folder: see that there is room and that it \
+             is writable, or choose another with XDG_CACHE_HOME; DATABASE_URL does without it"
+        }
+        EmbeddedPostgresError::Listen(_) => "choose another folder with DATA_DIR, or set DATABASE_URL",
+    };
+    Failure::from_error(error).remedy(remedy)
+}

@@ -1,0 +1,81 @@
+//! The marketplace: G2A, or a simulator of it.
+
+use super::health::{LastWord, Watched};
+use crate::{
+    config::{MarketplacePlace, Settings},
+    failure::{Code, Failure},
+};
+use domain::ports::{Clock, Marketplace};
+use g2a_client::{G2aConfig, G2aCredentials, G2aEnvironment, G2aHttpClient, LocalRequestBudget};
+use g2a_simulator::{RateLimit, Simulator, SimulatorConfig, SimulatorHandle};
+use std::sync::Arc;
+
+/// The way to the marketplace, and the simulator at its end if it runs in this process.
+pub struct MarketplaceLink {
+    /// The marketplace.
+    pub marketplace: Arc<dyn Marketplace>,
+    /// How the latest call ended.
+    pub(super) last_word: Arc<LastWord>,
+    /// For people: what it is, and where.
+    pub(super) description: String,
+    simulator: Option<SimulatorHandle>,
+}
+
+impl MarketplaceLink {
+    /// Prepares the way that `settings` choose. Nothing is sent yet.
+    pub fn open(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
+        let (config, simulator) = match &settings.marketplace.place {
+            MarketplacePlace::Remote(config) => ((**config).clone(), None),
+            MarketplacePlace::InProcess => {
+                let simulator = start_simulator(settings)?;
+                let environment = G2aEnvironment::Simulator { base_url: simulator.base_url() };
+                (G2aConfig::new(environment, G2aCredentials::public_sandbox()), Some(simulator))
+            }
+        };
+        let budget = LocalRequestBudget::new(settings.marketplace.requests_per_minute, Arc::clone(&clock));
+        let client = G2aHttpClient::new(&config, Arc::new(budget), clock)
+            .map_err(|error| Failure::from_error(error).code(Code::Usage))?;
+        let description = describe(settings, &config, simulator.as_ref());
+        let watched = Watched::new(client);
+        let last_word = watched.last_word();
+        Ok(Self { marketplace: Arc::new(watched), last_word, description, simulator })
+    }
+
+    /// Stops the simulator, if it runs in this process.
+    pub async fn close(self) {
+        if let Some(Err(error)) = match self.simulator {
+            Some(simulator) => Some(simulator.stop().await),
+            None => None,
+        } {
+            tracing::warn!(%error, "the simulator did not stop in good order");
+        }
+    }
+}
+
+/// A simulator on a free port of loopback, which allows as many requests as the shop sends at most.
+fn start_simulator(settings: &Settings) -> Result<SimulatorHandle, Failure> {
+    let rate_limit = settings.marketplace.requests_per_minute;
+    let config = SimulatorConfig {
+        products: settings.simulator.products,
+        seed: settings.simulator.seed,
+        rate_limit: rate_limit.map(|per_minute| RateLimit { per_minute, ..RateLimit::default() }),
+        ..SimulatorConfig::default()
+    };
+    Simulator::start(config).map_err(|error| {
+        Failure::new(format!("the simulated marketplace could not be started: {error}"))
+            .remedy("start one elsewhere with `keymart simulate-g2a`, and set G2A_BASE_URL to its address")
+    })
+}
+
+fn describe(settings: &Settings, config: &G2aConfig, simulator: Option<&SimulatorHandle>) -> String {
+    let overridden = config.base_url.as_ref().map(|url| format!(" at {url}")).unwrap_or_default();
+    match (&config.environment, simulator) {
+        (_, Some(simulator)) => {
+            let products = settings.simulator.products;
+            format!("simulator in this process with {products} products, {}", simulator.base_url())
+        }
+        (G2aEnvironment::Simulator { base_url }, None) => format!("simulator at {base_url}"),
+        (G2aEnvironment::Sandbox, None) => format!("G2A sandbox{overridden}"),
+        (G2aEnvironment::Production, None) => format!("G2A{overridden}"),
+    }
+}

@@ -1,0 +1,22 @@
+//! Which adapter stands behind which port, and what runs beside what.
+
+mod banner;
+mod database;
+mod first_lap;
+mod health;
+mod laps;
+mod listening;
+mod marketplace;
+mod parts;
+mod pool_metrics;
+mod secret;
+mod server;
+mod stop;
+mod supervise;
+
+pub use database::Database;
+pub use laps::Laps;
+pub use listening::cannot_listen;
+pub use marketplace::MarketplaceLink;
+pub use server::{Role, serve};
+pub use stop::stop_on_signal;
