@@ -44,7 +44,7 @@ pub async fn a_change_is_dated(shop: Shop) {
     let sold_out = shop.game("Portal").await.updated_at;
     shop.delist(&["Portal"]).await;
     let delisted = shop.game("Portal").await.updated_at;
-    assert!([portal.updated_at, written, sold_out, delisted].is_sorted());
+    assert!([portal.updated_at, written, sold_out, delisted].is_sorted_by(|earlier, later| earlier < later));
     assert_eq!(shop.game("Half-Life").await, other);
 }
 

@@ -1,19 +1,25 @@
-//! A time of day that stands still, which is the harder case, and waiting on tokio's clock, which tests can pause.
+//! A time of day that moves each time it is asked for, and waiting on tokio's clock, which tests can pause.
 
 use chrono::{DateTime, Utc};
 use domain::ports::Clock;
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 
-pub(crate) struct TokioClock;
+#[derive(Default)]
+pub(crate) struct TickingClock {
+    microseconds: AtomicU64,
+}
 
 #[async_trait::async_trait]
-impl Clock for TokioClock {
+impl Clock for TickingClock {
     fn now(&self) -> DateTime<Utc> {
-        DateTime::UNIX_EPOCH
+        DateTime::UNIX_EPOCH + self.elapsed()
     }
 
     fn elapsed(&self) -> Duration {
-        Duration::ZERO
+        Duration::from_micros(self.microseconds.fetch_add(1, Ordering::Relaxed))
     }
 
     async fn sleep(&self, duration: Duration) {

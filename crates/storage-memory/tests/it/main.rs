@@ -3,7 +3,7 @@
 mod clock;
 mod slot;
 
-use clock::TokioClock;
+use clock::TickingClock;
 use domain::ports::{CatalogueQueries, SyncRunQueries, UnitOfWork};
 use std::sync::Arc;
 use storage_contract::Storage;
@@ -26,7 +26,7 @@ impl Storage for Fixture {
 }
 
 async fn fresh() -> Fixture {
-    Fixture(MemoryStorage::new(Arc::new(TokioClock)))
+    Fixture(MemoryStorage::new(Arc::new(TickingClock::default())))
 }
 
 storage_contract::storage_contract!(fresh);

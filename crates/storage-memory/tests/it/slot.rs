@@ -1,6 +1,6 @@
 //! Transactions take turns.
 
-use crate::clock::TokioClock;
+use crate::clock::TickingClock;
 use domain::ports::{StorageError, UnitOfWork};
 use std::{sync::Arc, time::Duration};
 use storage_memory::MemoryStorage;
@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 #[tokio::test(start_paused = true)]
 async fn a_nested_begin_fails_instead_of_hanging() {
-    let storage = MemoryStorage::new(Arc::new(TokioClock));
+    let storage = MemoryStorage::new(Arc::new(TickingClock::default()));
     let outer = storage.begin().await.unwrap();
     let asked_at = Instant::now();
     assert!(matches!(storage.begin().await, Err(StorageError::Unavailable(_))));
@@ -19,7 +19,7 @@ async fn a_nested_begin_fails_instead_of_hanging() {
 
 #[tokio::test(start_paused = true)]
 async fn a_second_transaction_waits_for_the_first() {
-    let storage = MemoryStorage::new(Arc::new(TokioClock));
+    let storage = MemoryStorage::new(Arc::new(TickingClock::default()));
     let first = storage.begin().await.unwrap();
     let second = tokio::spawn({
         let storage = storage.clone();
