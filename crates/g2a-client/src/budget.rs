@@ -6,7 +6,6 @@ use domain::{
     rate::Gcra,
 };
 use std::{
-    fmt,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -19,7 +18,7 @@ pub struct LocalRequestBudget {
 }
 
 /// Times of [`Clock::elapsed`].
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     /// What the rate has given away, in its own terms.
     reserved: Duration,
@@ -81,14 +80,5 @@ impl RequestBudget for LocalRequestBudget {
         self.with_state(|state, now| {
             state.paused_until = state.paused_until.max(now.saturating_add(duration));
         });
-    }
-}
-
-impl fmt::Debug for LocalRequestBudget {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LocalRequestBudget")
-            .field("rate", &self.rate)
-            .field("state", &self.state)
-            .finish_non_exhaustive()
     }
 }

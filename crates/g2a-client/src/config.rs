@@ -49,9 +49,9 @@ impl Default for Timeouts {
 /// Why a client could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum G2aConfigError {
-    /// The base URL is none.
-    #[error("G2A_BASE_URL ({0}) must be an absolute http or https URL without user, query or fragment")]
-    InvalidBaseUrl(String),
+    /// The base URL is none. It is not repeated, for it may hold a password.
+    #[error("G2A_BASE_URL must be an absolute http or https URL without user, query or fragment")]
+    InvalidBaseUrl,
     /// The base URL would send the credentials over the network for everyone to read.
     #[error("G2A_BASE_URL ({0}) must be an https URL, because the credentials go with every call")]
     ClearText(String),
@@ -72,18 +72,17 @@ impl G2aConfig {
     /// The address that the API's paths start from. Clear text is for the simulator and for loopback alone.
     pub(crate) fn resolve_base_url(&self) -> Result<Url, G2aConfigError> {
         let text = self.base_url.as_deref().unwrap_or_else(|| self.environment.base_url());
-        let invalid = || G2aConfigError::InvalidBaseUrl(text.to_owned());
-        let url = Url::parse(text).map_err(|_| invalid())?;
+        let url = Url::parse(text).map_err(|_| G2aConfigError::InvalidBaseUrl)?;
         let plain = url.username().is_empty() && url.password().is_none();
         if !plain || url.query().is_some() || url.fragment().is_some() || !url.has_host() {
-            return Err(invalid());
+            return Err(G2aConfigError::InvalidBaseUrl);
         }
         let simulated = matches!(self.environment, G2aEnvironment::Simulator { .. });
         match url.scheme() {
             "https" => Ok(url),
             "http" if simulated || is_loopback(&url) => Ok(url),
             "http" => Err(G2aConfigError::ClearText(text.to_owned())),
-            _ => Err(invalid()),
+            _ => Err(G2aConfigError::InvalidBaseUrl),
         }
     }
 }
@@ -137,7 +136,7 @@ mod tests {
             ["", "api.g2a.com", "ftp://api.g2a.com", "https://a:b@g2a.com", "https://g2a.com/?q", "file:///x"]
         {
             let refused = resolve(G2aEnvironment::Sandbox, Some(text));
-            assert!(matches!(refused, Err(G2aConfigError::InvalidBaseUrl(_))), "{text}: {refused:?}");
+            assert!(matches!(refused, Err(G2aConfigError::InvalidBaseUrl)), "{text}: {refused:?}");
         }
     }
 

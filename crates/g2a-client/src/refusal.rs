@@ -53,7 +53,11 @@ impl Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.message, self.code())
+        let status = self.status.as_u16();
+        match &self.code {
+            Some(code) => write!(f, "{} ({code}, HTTP {status})", self.message),
+            None => write!(f, "{} (HTTP {status})", self.message),
+        }
     }
 }
 

@@ -265,14 +265,3 @@ async fn an_answer_that_takes_too_long_is_not_waited_for() {
     assert_eq!(slow, MarketplaceError::Unavailable("no whole answer in time".into()));
     assert_eq!(simulator.requests().total(), 2 + 4);
 }
-
-#[tokio::test]
-async fn nobody_there_is_unavailable() {
-    let shop = Shop::open();
-    shop.simulator.stop().await.unwrap();
-    let error = shop.client.list_products(FIRST_PAGE).await.unwrap_err();
-    assert!(
-        matches!(&error, MarketplaceError::Unavailable(why) if why.starts_with("no connection: ")),
-        "{error}"
-    );
-}

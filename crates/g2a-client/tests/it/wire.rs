@@ -121,7 +121,7 @@ async fn trouble_that_passes_is_not_seen() {
 #[tokio::test]
 async fn trouble_that_stays_is_reported_after_a_few_attempts() {
     let down = Gateway::answering([error(500, "API00")]).await;
-    let unavailable = MarketplaceError::Unavailable("No (API00)".into());
+    let unavailable = MarketplaceError::Unavailable("No (API00, HTTP 500)".into());
     assert_eq!((down.ask().await, down.attempts().await), (Err(unavailable), 4));
     let odd = Gateway::answering([ResponseTemplate::new(200).set_body_string("<html>")]).await;
     let garbled = odd.ask().await.unwrap_err();
@@ -189,6 +189,17 @@ async fn a_single_product_must_be_the_one_that_was_asked_for() {
     let other = client.find_product("10000000565013".parse().unwrap()).await.unwrap_err();
     let garbled = MarketplaceError::Garbled("asked for 10000000565013, got 10000000024005".into());
     assert_eq!(other, garbled);
+}
+
+#[tokio::test]
+async fn nobody_there_is_unavailable() {
+    // The port of a service that no machine runs any more (RFC 1078).
+    let nowhere = client(&config("http://127.0.0.1:1".into()), &Arc::default());
+    let error = nowhere.list_products(FIRST_PAGE).await.unwrap_err();
+    assert!(
+        matches!(&error, MarketplaceError::Unavailable(why) if why.starts_with("no connection: ")),
+        "{error}"
+    );
 }
 
 #[tokio::test]
