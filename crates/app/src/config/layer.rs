@@ -31,7 +31,7 @@ impl fmt::Display for Source {
             Self::Environment => f.write_str("environment"),
             Self::DotEnv => f.write_str(".env"),
             Self::ConfigFile(path) => path.display().fmt(f),
-            Self::Default => f.write_str("default"),
+            Self::Default => f.write_str("the default"),
         }
     }
 }

@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
     pub(super) fn fault(&mut self, setting: &'static Setting, problem: impl Display) -> Faulty {
         let subject = match self.values.get(setting) {
             Some(Value { text: Some(text), source, .. }) => {
-                format!("{}={} (from {source})", setting.name, setting.masked(text))
+                format!("{}={} ({source})", setting.name, setting.masked(text))
             }
             _ => setting.name.to_owned(),
         };

@@ -189,9 +189,9 @@ pub(super) static SIMULATOR_SEED: Setting = Setting {
 
 pub(super) static RUST_LOG: Setting = Setting {
     name: "RUST_LOG",
-    default: Some("info"),
+    default: Some("info,actix_server=warn,pglite_oxide=warn"),
     exposure: Public,
-    about: "What is logged: error, warn, info, debug, trace or off, also by module, such as info,application=debug.",
+    about: "What is logged: error, warn, info, debug, trace or off, or more finely info,application=debug.",
 };
 
 pub(super) static LOG_FORMAT: Setting = Setting {

@@ -117,17 +117,17 @@ fn every_fault_is_told_at_once_with_what_would_be_right() {
         .faults();
     for expected in [
         "has 14 faults",
-        "LISTEN_ADDR=localhost (from environment): must be an IP address and a port",
+        "LISTEN_ADDR=localhost (environment): must be an IP address and a port",
         "must begin with postgres://",
-        "DATABASE_POOL_SIZE=0 (from environment): must be a whole number from 1 to 1000",
-        "JWT_ACCESS_SECRET=******** (from environment): must have at least 32 bytes, not 7",
+        "DATABASE_POOL_SIZE=0 (environment): must be a whole number from 1 to 1000",
+        "JWT_ACCESS_SECRET=******** (environment): must have at least 32 bytes, not 7",
         "`https://shop.example/` is not an origin",
         "G2A_RATE_PER_MINUTE=many",
         "G2A_API_KEY: must be set",
         "PRICE_MARKUP_PERCENT=-1",
         "SYNC_MAX_VANISHED_PERCENT=101",
         "must be one of: pretty, json",
-        "KEYMART_PROFILE=prod (from .env): must be one of: development, production",
+        "KEYMART_PROFILE=prod (.env): must be one of: development, production",
         ".env: the line of `this is no setting` cannot be understood",
         "`listen` is not a setting; is `listen_addr` meant?",
         "`g2a` is not a setting",
@@ -141,7 +141,7 @@ fn every_fault_is_told_at_once_with_what_would_be_right() {
 fn production_makes_nothing_up() {
     let faults = Place::new().with("KEYMART_PROFILE", "production").faults();
     assert!(faults.contains("JWT_ACCESS_SECRET: must be set when KEYMART_PROFILE is production"), "{faults}");
-    assert!(faults.contains("G2A_ENV=simulator (from default): must be sandbox or production"), "{faults}");
+    assert!(faults.contains("G2A_ENV=simulator (the default): must be sandbox or production"), "{faults}");
 }
 
 #[test]

@@ -49,7 +49,7 @@ impl Values {
 
 fn resolve(setting: &'static Setting, layers: &[Layer]) -> Result<Value, Fault> {
     for layer in layers {
-        let fault = |problem| Fault::new(format!("{} (from {})", setting.name, layer.source), problem);
+        let fault = |problem| Fault::new(format!("{} ({})", setting.name, layer.source), problem);
         let path = setting.file_variable().and_then(|variable| layer.get(&variable)).map(PathBuf::from);
         let (text, file) = match (layer.get(setting.name), path) {
             (None, None) => continue,

@@ -14,6 +14,8 @@ mod duplex;
 mod endpoint;
 mod engine;
 mod gate;
+#[cfg(test)]
+mod tests;
 
 use data_folder::DataFolder;
 pub use data_folder::DataFolderError;

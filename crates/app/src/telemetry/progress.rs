@@ -87,7 +87,7 @@ fn log(progress: Progress, estimate: Estimate) {
     let Progress { pages, pages_expected, seen, added, updated, unchanged, .. } = progress;
     let seconds_left = estimate.left.map(|left| left.as_secs());
     let per_second = estimate.products_per_second;
-    info!(pages, pages_expected, seen, added, updated, unchanged, per_second, seconds_left, "lap");
+    info!(pages, pages_expected, seen, added, updated, unchanged, per_second, seconds_left, "reading the catalogue");
 }
 
 /// A lap's counters in a few words; those that are rarely wanted only if they are not zero.
