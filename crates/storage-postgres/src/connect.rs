@@ -5,7 +5,7 @@ use diesel::{ConnectionError, ConnectionResult, sql_query, sql_types::Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use secrecy::ExposeSecret;
 use std::{error::Error, time::Duration};
-use tokio_postgres::NoTls;
+use tokio_postgres::{NoTls, config::Host};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// Everything needed to open a connection.
@@ -36,11 +36,13 @@ impl Connector {
     pub(crate) async fn connect(&self) -> ConnectionResult<AsyncPgConnection> {
         let mut connection = match &self.tls {
             None => {
-                let (client, connection) = self.config.connect(NoTls).await.map_err(unreachable)?;
+                let (client, connection) =
+                    self.config.connect(NoTls).await.map_err(|error| self.unreachable(&error))?;
                 AsyncPgConnection::try_from_client_and_connection(client, connection).await?
             }
             Some(tls) => {
-                let (client, connection) = self.config.connect(tls.clone()).await.map_err(unreachable)?;
+                let (client, connection) =
+                    self.config.connect(tls.clone()).await.map_err(|error| self.unreachable(&error))?;
                 AsyncPgConnection::try_from_client_and_connection(client, connection).await?
             }
         };
@@ -53,15 +55,30 @@ impl Connector {
             .map_err(ConnectionError::CouldntSetupConfiguration)?;
         Ok(connection)
     }
-}
 
-/// Diesel keeps the text alone, so it is given the whole chain. The driver names users, hosts and databases, never passwords.
-fn unreachable(error: tokio_postgres::Error) -> ConnectionError {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
+    /// Diesel keeps the text alone, so it is given the whole chain, and where the server should be. The driver names users,
+    /// hosts and databases, never passwords.
+    fn unreachable(&self, error: &tokio_postgres::Error) -> ConnectionError {
+        let mut text = format!("{}: {error}", self.place());
+        let mut source = error.source();
+        while let Some(cause) = source {
+            text = format!("{text}: {cause}");
+            source = cause.source();
+        }
+        ConnectionError::BadConnection(text)
     }
-    ConnectionError::BadConnection(text)
+
+    /// Hosts and ports, or the folders of sockets.
+    fn place(&self) -> String {
+        let ports = self.config.get_ports();
+        let places = self.config.get_hosts().iter().enumerate().map(|(index, host)| {
+            let port = ports.get(index).or(ports.first()).copied().unwrap_or(5432);
+            match host {
+                Host::Tcp(name) => format!("{name}:{port}"),
+                #[cfg(unix)]
+                Host::Unix(folder) => format!("{}:{port}", folder.display()),
+            }
+        });
+        places.collect::<Vec<_>>().join(", ")
+    }
 }
