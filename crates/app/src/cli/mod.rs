@@ -25,8 +25,7 @@ pub fn run() -> ExitCode {
     match execute(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            // There is nobody left to tell if standard error is closed.
-            let _ = writeln!(std::io::stderr(), "{failure}");
+            tell(&failure.to_string());
             failure.exit_code()
         }
     }
@@ -34,7 +33,7 @@ pub fn run() -> ExitCode {
 
 fn execute(arguments: Arguments) -> Result<(), Failure> {
     let configuration = || Configuration::of_process(arguments.config.as_deref());
-    let settings = || -> Result<Settings, Failure> { Ok(configuration().into_settings()?) };
+    let settings = || settings_of(configuration());
     match arguments.command {
         None => in_runtime(wiring::serve(settings()?, Role::Everything)),
         Some(Command::Serve) => in_runtime(wiring::serve(settings()?, Role::Api)),
@@ -48,11 +47,23 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
     }
 }
 
+fn settings_of(configuration: Configuration) -> Result<Settings, Failure> {
+    for misspelling in configuration.misspellings() {
+        tell(&format!("keymart: {misspelling}"));
+    }
+    Ok(configuration.into_settings()?)
+}
+
 fn in_runtime(command: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::from_error)?;
     let result = runtime.block_on(command);
     runtime.shutdown_timeout(LINGER);
     result
+}
+
+/// Writes a line to standard error. There is nobody left to tell if that is closed.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// Writes `text` to standard output. A reader who has seen enough, such as `head`, is no failure.

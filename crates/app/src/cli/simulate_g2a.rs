@@ -17,7 +17,8 @@ pub(super) async fn run(settings: Settings, options: SimulateG2a) -> Result<(), 
     let config = simulator_config(&settings, options)?;
     telemetry::start_logs(&settings.logs, &ProgressArea::default());
     let (listen, products, seed) = (config.listen, config.products, config.seed);
-    let simulator = Simulator::start(config).map_err(|error| wiring::cannot_listen(listen, "--listen", &error))?;
+    let simulator =
+        Simulator::start(config).map_err(|error| wiring::cannot_listen(listen, "--listen", &error))?;
     let url = simulator.base_url();
     print(&format!(
         "A simulated G2A with {products} products (seed {seed}) at {url}\n\

@@ -48,7 +48,8 @@ fn conclude(result: Result<SyncRun, SyncCatalogueError>) -> Result<(), Failure> 
         }
         Err(error @ SyncCatalogueError::Stopped) => Err(Failure::from_error(error).code(Code::Interrupted)),
         Err(error @ (SyncCatalogueError::TakenOver | SyncCatalogueError::Storage(_))) => {
-            Err(Failure::from_error(error).remedy("start the lap again: it goes on from the last page that was stored"))
+            Err(Failure::from_error(error)
+                .remedy("start the lap again: it goes on from the last page that was stored"))
         }
     }
 }

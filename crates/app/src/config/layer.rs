@@ -1,10 +1,6 @@
 //! The places that settings come from.
 
-use super::{
-    fault::Fault,
-    setting::Setting,
-    table,
-};
+use super::{fault::Fault, setting::Setting, table};
 use std::{
     collections::BTreeMap,
     ffi::OsString,
@@ -46,10 +42,7 @@ pub(super) struct Layer {
 
 impl Layer {
     /// The variables of the environment that are settings. Others are none of our business.
-    pub(super) fn environment(
-        lookup: &dyn Fn(&str) -> Option<OsString>,
-        faults: &mut Vec<Fault>,
-    ) -> Self {
+    pub(super) fn environment(lookup: &dyn Fn(&str) -> Option<OsString>, faults: &mut Vec<Fault>) -> Self {
         let mut values = BTreeMap::new();
         for name in table::all().flat_map(names) {
             match lookup(&name).map(OsString::into_string) {
@@ -107,6 +100,15 @@ impl Layer {
         self.values.get(name).map(String::as_str)
     }
 
+    /// Names that are no settings, but look like one.
+    pub(super) fn misspellings(&self) -> impl Iterator<Item = String> {
+        let strangers = self.values.keys().filter(|name| variable(&name.to_lowercase()).is_none());
+        strangers.filter_map(|name| {
+            let meant = similar(name)?.name;
+            Some(format!("{name} ({}) is not a setting; is {meant} meant?", self.source))
+        })
+    }
+
     fn new(source: Source, mut values: BTreeMap<String, String>) -> Self {
         values.retain(|_, value| !value.is_empty());
         Self { source, values }
@@ -124,15 +126,20 @@ fn variable(key: &str) -> Option<String> {
 }
 
 fn unknown(key: &str) -> String {
-    let nearest = table::all()
-        .map(Setting::key)
-        .map(|known| (strsim::jaro_winkler(&key.to_lowercase(), &known), known))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .filter(|(likeness, _)| *likeness > 0.85);
-    match nearest {
-        Some((_, known)) => format!("`{key}` is not a setting; is `{known}` meant?"),
+    match similar(key) {
+        Some(known) => format!("`{key}` is not a setting; is `{}` meant?", known.key()),
         None => format!("`{key}` is not a setting; remove it"),
     }
+}
+
+/// The setting that `name` may be a misspelling of.
+fn similar(name: &str) -> Option<&'static Setting> {
+    let likeness = |setting: &Setting| strsim::jaro_winkler(&name.to_lowercase(), &setting.key());
+    table::all()
+        .map(|setting| (likeness(setting), setting))
+        .filter(|(likeness, _)| *likeness > 0.9)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, setting)| setting)
 }
 
 fn read_toml(path: &Path) -> Result<toml::Table, String> {

@@ -50,9 +50,7 @@ impl MarketplaceSettings {
                 remote(G2aEnvironment::Simulator { base_url }, None, credentials?)
             }
             (Environment::Sandbox, base_url) => remote(G2aEnvironment::Sandbox, base_url, credentials?),
-            (Environment::Production, base_url) => {
-                remote(G2aEnvironment::Production, base_url, credentials?)
-            }
+            (Environment::Production, base_url) => remote(G2aEnvironment::Production, base_url, credentials?),
         };
         Ok(Self { place, requests_per_minute: requests_per_minute? })
     }

@@ -39,6 +39,7 @@ use values::Values;
 #[derive(Debug)]
 pub struct Configuration {
     values: Values,
+    misspellings: Vec<String>,
     settings: Result<Settings, InvalidConfiguration>,
 }
 
@@ -55,14 +56,21 @@ impl Configuration {
         config_file: Option<&Path>,
     ) -> Self {
         let mut faults = Vec::new();
-        let mut layers = vec![Layer::environment(environment, &mut faults), Layer::dot_env(folder, &mut faults)];
+        let mut layers =
+            vec![Layer::environment(environment, &mut faults), Layer::dot_env(folder, &mut faults)];
         layers.extend(config_file.map(|path| Layer::config_file(path, &mut faults)));
+        let misspellings = layers.iter().flat_map(Layer::misspellings).collect();
         let values = Values::resolve(&layers, &mut faults);
         let settings = match Settings::read(&mut Reader::new(&values, &mut faults)) {
             Ok(settings) if faults.is_empty() => Ok(settings),
             Ok(_) | Err(_) => Err(InvalidConfiguration(faults)),
         };
-        Self { values, settings }
+        Self { values, misspellings, settings }
+    }
+
+    /// What is ignored, and probably should not be.
+    pub fn misspellings(&self) -> &[String] {
+        &self.misspellings
     }
 
     /// The settings, or every fault there is.

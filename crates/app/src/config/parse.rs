@@ -31,7 +31,9 @@ where
 /// Origins of web pages, separated by commas.
 pub(super) fn origins(text: &str) -> Result<Vec<AllowedOrigin>, String> {
     let origins = text.split(',').map(str::trim).filter(|origin| !origin.is_empty());
-    let parse = |origin: &str| origin.parse().map_err(|error: InvalidOrigin| format!("`{origin}` is not an origin: {error}"));
+    let parse = |origin: &str| {
+        origin.parse().map_err(|error: InvalidOrigin| format!("`{origin}` is not an origin: {error}"))
+    };
     origins.map(parse).collect()
 }
 

@@ -23,7 +23,7 @@ impl fmt::Display for Configuration {
             }
             writeln!(f)?;
         }
-        Ok(())
+        self.misspellings.iter().try_for_each(|misspelling| writeln!(f, "! {misspelling}"))
     }
 }
 

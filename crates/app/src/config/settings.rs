@@ -106,7 +106,7 @@ impl Settings {
             text.parse().map_err(|_| "must be an IP address and a port, such as 127.0.0.1:8080")
         });
         let allowed_origins = reader.find(&ALLOWED_ORIGINS, parse::origins);
-        let data_dir = reader.get(&DATA_DIR, str::parse);
+        let data_dir = reader.get(&DATA_DIR, |text| std::path::absolute(text));
         let database = DatabaseSettings::read(reader);
         let access_secret = read_access_secret(reader, assumed);
         let marketplace = MarketplaceSettings::read(reader, assumed);
@@ -136,7 +136,8 @@ impl DatabaseSettings {
             let postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
             postgres.then(|| SecretString::from(text)).ok_or("must begin with postgres://")
         });
-        let pool_size = reader.get(&DATABASE_POOL_SIZE, |text| parse::number(NonZeroUsize::MIN..=MAX_POOL_SIZE, text));
+        let pool_size =
+            reader.get(&DATABASE_POOL_SIZE, |text| parse::number(NonZeroUsize::MIN..=MAX_POOL_SIZE, text));
         match url? {
             Some(url) => Ok(Self::Url { url, pool_size: pool_size? }),
             None if cfg!(feature = "embedded") => pool_size.map(|_| Self::Embedded),
@@ -174,7 +175,8 @@ fn read_access_secret(reader: &mut Reader<'_>, profile: Profile) -> Result<Optio
     })?;
     match (profile, secret) {
         (Profile::Production, None) => {
-            let problem = "must be set when KEYMART_PROFILE is production; `openssl rand -base64 48` makes one";
+            let problem =
+                "must be set when KEYMART_PROFILE is production; `openssl rand -base64 48` makes one";
             Err(reader.fault(&JWT_ACCESS_SECRET, problem))
         }
         (_, secret) => Ok(secret),

@@ -138,6 +138,12 @@ fn every_fault_is_told_at_once_with_what_would_be_right() {
 }
 
 #[test]
+fn a_misspelt_name_in_dot_env_is_pointed_out_and_a_foreign_one_is_not() {
+    let place = Place::new().dot_env("LISTEN_ADRR=127.0.0.1:1\nPOSTGRES_PASSWORD=x\nLOG_FORMAT=json\n");
+    assert_eq!(place.read().misspellings(), ["LISTEN_ADRR (.env) is not a setting; is LISTEN_ADDR meant?"]);
+}
+
+#[test]
 fn production_makes_nothing_up() {
     let faults = Place::new().with("KEYMART_PROFILE", "production").faults();
     assert!(faults.contains("JWT_ACCESS_SECRET: must be set when KEYMART_PROFILE is production"), "{faults}");
@@ -175,7 +181,10 @@ fn a_secret_set_twice_or_from_a_missing_file_is_one_fault() {
     let twice = Place::new().with("G2A_API_KEY", "x").with("G2A_API_KEY_FILE", "y").faults();
     assert!(twice.contains("G2A_API_KEY and G2A_API_KEY_FILE are both set; remove one"), "{twice}");
     let missing = Place::new().with("JWT_ACCESS_SECRET_FILE", "/no/such/file").faults();
-    assert!(missing.contains("has 1 fault:") && missing.contains("/no/such/file cannot be read"), "{missing}");
+    assert!(
+        missing.contains("has 1 fault:") && missing.contains("/no/such/file cannot be read"),
+        "{missing}"
+    );
 }
 
 #[test]
@@ -230,7 +239,8 @@ fn the_example_shows_the_defaults() {
     assert_eq!(Place::new().dot_env(&example()).read().to_string(), unset);
     let example = example();
     let assignments = example.lines().filter_map(|line| line.strip_prefix('#'));
-    let assignments: Vec<_> = assignments.filter(|line| line.contains('=') && !line.starts_with(' ')).collect();
+    let assignments: Vec<_> =
+        assignments.filter(|line| line.contains('=') && !line.starts_with(' ')).collect();
     assert_eq!(assignments.len(), table::all().count());
     let spelt_out = Place::new().dot_env(&assignments.join("\n")).read().to_string();
     assert_eq!(spelt_out.replace("  [.env]", ""), unset);

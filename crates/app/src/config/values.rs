@@ -6,7 +6,9 @@ use super::{
     setting::Setting,
     table,
 };
-use std::{collections::HashMap, io::Read,
+use std::{
+    collections::HashMap,
+    io::Read,
     path::{Path, PathBuf},
 };
 

@@ -59,7 +59,8 @@ impl Endpoint {
             #[cfg(unix)]
             Self::Socket(path) => {
                 let folder = path.parent().and_then(Path::to_str).unwrap_or_default();
-                let folder = percent_encoding::utf8_percent_encode(folder, percent_encoding::NON_ALPHANUMERIC);
+                let folder =
+                    percent_encoding::utf8_percent_encode(folder, percent_encoding::NON_ALPHANUMERIC);
                 format!("postgres://postgres@/template1?host={folder}&port=5432&sslmode=disable")
             }
             Self::Port(address) => format!("postgres://postgres@{address}/template1?sslmode=disable"),

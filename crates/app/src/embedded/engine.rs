@@ -58,7 +58,9 @@ impl Engine {
         let Some(server) = self.server.take() else { return };
         match spawn_blocking(move || server.shutdown()).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::debug!(error = format!("{error:#}"), "the embedded database had ended early"),
+            Ok(Err(error)) => {
+                tracing::debug!(error = format!("{error:#}"), "the embedded database had ended early")
+            }
             Err(error) => tracing::warn!(%error, "the embedded database could not be closed"),
         }
     }

@@ -52,7 +52,7 @@ impl Gate {
     async fn let_through(&mut self, client: Box<dyn Duplex>) {
         match self.connect().await {
             Ok(engine) => relay(client, engine).await,
-            Err(error) => error!(error = &*error, "the embedded database does not start; is the disk full?"),
+            Err(error) => error!(error = &*error, "the embedded database does not start"),
         }
     }
 
@@ -61,7 +61,7 @@ impl Gate {
         if let Ok(engine) = self.engine.connect().await {
             return Ok(engine);
         }
-        warn!("the embedded database has ended; starting it again");
+        warn!("the embedded database has ended, as it does when the disk is full; starting it again");
         self.engine.restart().await?;
         Ok(self.engine.connect().await?)
     }

@@ -19,7 +19,10 @@ async fn rows_survive_whatever_clients_and_restarts_do() {
     let folder = tempfile::tempdir().unwrap();
     let database = EmbeddedPostgres::start(folder.path()).await.unwrap();
     let (client, _) = connect(&database).await;
-    client.batch_execute("SELECT similarity('word', 'two words'); CREATE TABLE kept (id bigint PRIMARY KEY)").await.unwrap();
+    client
+        .batch_execute("SELECT similarity('word', 'two words'); CREATE TABLE kept (id bigint PRIMARY KEY)")
+        .await
+        .unwrap();
     client.batch_execute("INSERT INTO kept VALUES (1)").await.unwrap();
     client.batch_execute("BEGIN; INSERT INTO kept VALUES (2)").await.unwrap();
     drop(client);
@@ -46,6 +49,7 @@ async fn rows_survive_whatever_clients_and_restarts_do() {
     let database = EmbeddedPostgres::start(folder.path()).await.unwrap();
     let (client, _) = connect(&database).await;
     assert_eq!(count(&client).await, 2);
+    database.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -53,25 +57,30 @@ async fn a_second_client_waits_until_the_first_has_left() {
     let folder = tempfile::tempdir().unwrap();
     let database = EmbeddedPostgres::start(folder.path()).await.unwrap();
     let (first, _) = connect(&database).await;
-    let second = connect(&database);
-    tokio::pin!(second);
-    assert!(tokio::time::timeout(Duration::from_millis(100), &mut second).await.is_err());
-    drop(first);
-    let (second, _) = second.await;
-    second.query_one("SELECT 1", &[]).await.unwrap();
+    {
+        let mut second = std::pin::pin!(connect(&database));
+        assert!(tokio::time::timeout(Duration::from_millis(100), &mut second).await.is_err());
+        drop(first);
+        let (second, _) = second.await;
+        second.query_one("SELECT 1", &[]).await.unwrap();
+    }
+    database.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_ended_is_started_again_for_the_next_client() {
     let folder = tempfile::tempdir().unwrap();
-    let mut engine = Engine::start(DataFolder::claim(folder.path()).unwrap().path().join("postgres")).await.unwrap();
+    let mut engine =
+        Engine::start(DataFolder::claim(folder.path()).unwrap().path().join("postgres")).await.unwrap();
     let endpoint = Endpoint::in_folder(folder.path(), ".s.PGSQL.5432");
     engine.stop().await;
     let gate = Gate::open(&endpoint, engine).await.unwrap();
     let url = gate.url();
-    let (_stop, stopped) = oneshot::channel();
-    tokio::spawn(gate.serve(stopped));
+    let (stop, stopped) = oneshot::channel();
+    let serving = tokio::spawn(gate.serve(stopped));
     let (client, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
     tokio::spawn(connection);
     client.query_one("SELECT 1", &[]).await.unwrap();
+    stop.send(()).unwrap();
+    serving.await.unwrap();
 }

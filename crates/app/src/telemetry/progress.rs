@@ -48,7 +48,8 @@ impl RunObserver for LapProgress {
         let now = Instant::now();
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         let first = shown.is_none();
-        let shown = shown.get_or_insert_with(|| Shown { pace: Pace::from(now, run.progress), last_line: now });
+        let shown =
+            shown.get_or_insert_with(|| Shown { pace: Pace::from(now, run.progress), last_line: now });
         let estimate = shown.pace.estimate(now, run.progress);
         match &self.bar {
             Some(bar) => draw(bar, run.progress, estimate),
@@ -87,14 +88,18 @@ fn log(progress: Progress, estimate: Estimate) {
     let Progress { pages, pages_expected, seen, added, updated, unchanged, .. } = progress;
     let seconds_left = estimate.left.map(|left| left.as_secs());
     let per_second = estimate.products_per_second;
-    info!(pages, pages_expected, seen, added, updated, unchanged, per_second, seconds_left, "reading the catalogue");
+    info!(
+        pages,
+        pages_expected, seen, added, updated, unchanged, per_second, seconds_left, "reading the catalogue"
+    );
 }
 
 /// A lap's counters in a few words; those that are rarely wanted only if they are not zero.
 pub fn describe(progress: Progress) -> String {
     let Progress { seen, added, updated, unchanged, unpriced, malformed, vanished, errors, .. } = progress;
     let always = [(seen, "products seen"), (added, "added"), (updated, "updated"), (unchanged, "unchanged")];
-    let rare = [(unpriced, "without a price"), (malformed, "malformed"), (vanished, "vanished"), (errors, "errors")];
+    let rare =
+        [(unpriced, "without a price"), (malformed, "malformed"), (vanished, "vanished"), (errors, "errors")];
     let counts = always.into_iter().chain(rare.into_iter().filter(|(count, _)| *count > 0));
     counts.map(|(count, what)| format!("{} {what}", HumanCount(count))).collect::<Vec<_>>().join(" · ")
 }

@@ -1,11 +1,11 @@
 //! The database: the one that is embedded, or one elsewhere.
 
+#[cfg(feature = "embedded")]
+use crate::embedded::{DataFolderError, EmbeddedPostgres, EmbeddedPostgresError};
 use crate::{
     config::{DatabaseSettings, Settings},
     failure::{Code, Failure},
 };
-#[cfg(feature = "embedded")]
-use crate::embedded::{DataFolderError, EmbeddedPostgres, EmbeddedPostgresError};
 use secrecy::SecretString;
 use std::{num::NonZeroUsize, sync::Arc};
 use storage_postgres::{ConnectError, PgConfig, PgStorage};
@@ -56,7 +56,8 @@ impl Database {
     /// Applies the migrations that are missing, and returns their names.
     pub async fn migrate(&self) -> Result<Vec<String>, Failure> {
         let applied = self.storage.migrate().await.map_err(|error| {
-            Failure::from_error(error).remedy("the cause above tells what the database objects to; nothing is half done")
+            Failure::from_error(error)
+                .remedy("the cause above tells what the database objects to; nothing is half done")
         })?;
         if !applied.is_empty() {
             info!(?applied, "the database was migrated");

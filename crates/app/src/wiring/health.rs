@@ -74,7 +74,10 @@ mod tests {
         assert_eq!(Watched::new(()).last_word().check().await, PartStatus::Ok);
         assert_eq!(status_after(Ok(())).await, PartStatus::Ok);
         assert_eq!(status_after(Err(MarketplaceError::Unavailable(String::new()))).await, PartStatus::Down);
-        assert_eq!(status_after(Err(MarketplaceError::Throttled { retry_after: None })).await, PartStatus::Down);
+        assert_eq!(
+            status_after(Err(MarketplaceError::Throttled { retry_after: None })).await,
+            PartStatus::Down
+        );
         let rejected = MarketplaceError::Rejected { code: String::new(), message: String::new() };
         assert_eq!(status_after(Err(rejected)).await, PartStatus::Ok);
     }

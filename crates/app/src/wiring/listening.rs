@@ -16,9 +16,13 @@ pub fn cannot_listen(address: SocketAddr, option: &str, error: &io::Error) -> Fa
         ),
         io::ErrorKind::AddrNotAvailable => (
             format!("this machine does not have the address {address}"),
-            format!("choose one that it has with {option}: 127.0.0.1 for this machine alone, 0.0.0.0 for every network"),
+            format!(
+                "choose one that it has with {option}: 127.0.0.1 for this machine alone, 0.0.0.0 for every network"
+            ),
         ),
-        _ => (format!("cannot listen at {address}: {error}"), format!("choose another address with {option}")),
+        _ => {
+            (format!("cannot listen at {address}: {error}"), format!("choose another address with {option}"))
+        }
     };
     Failure::new(problem).remedy(remedy)
 }

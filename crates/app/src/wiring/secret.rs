@@ -20,7 +20,8 @@ impl AccessSecret {
             return Ok(Self { secret: secret.clone(), generated: None });
         }
         let kept = DevelopmentSecret::keep(&settings.data_dir, "JWT_ACCESS_SECRET").map_err(|error| {
-            Failure::from_error(error).remedy("make DATA_DIR writable for this user, or set JWT_ACCESS_SECRET")
+            Failure::from_error(error)
+                .remedy("make DATA_DIR writable for this user, or set JWT_ACCESS_SECRET")
         })?;
         Ok(Self { secret: kept.secret, generated: Some(kept.path) })
     }

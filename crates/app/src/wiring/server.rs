@@ -29,8 +29,8 @@ pub async fn serve(settings: Settings, role: Role) -> Result<(), Failure> {
     telemetry::start_logs(&settings.logs, &progress);
     let metrics = telemetry::start_metrics()?;
     let stop = stop_on_signal();
-    let listener = http::bind(settings.listen)
-        .map_err(|error| cannot_listen(settings.listen, "LISTEN_ADDR", &error))?;
+    let listener =
+        http::bind(settings.listen).map_err(|error| cannot_listen(settings.listen, "LISTEN_ADDR", &error))?;
     let address = listener.local_addr().map_err(Failure::from_error)?;
 
     let parts = tokio::select! {

@@ -23,7 +23,11 @@ pub(super) async fn supervise<T: Future<Output = ()> + Send + 'static>(
             return;
         }
         metrics::counter!("background_task_panics_total", "task" => name).increment(1);
-        error!(task = name, seconds = wait.as_secs(), "a background task panicked; it begins anew after a while");
+        error!(
+            task = name,
+            seconds = wait.as_secs(),
+            "a background task panicked; it begins anew after a while"
+        );
         if let Either::Right(_) = select(pin!(tokio::time::sleep(wait)), stop.clone()).await {
             return;
         }
@@ -41,7 +45,9 @@ mod tests {
     };
 
     /// Panics as often as it is told to, and then ends.
-    fn panicking(times: usize) -> (Arc<AtomicUsize>, impl Fn() -> futures_util::future::BoxFuture<'static, ()>) {
+    fn panicking(
+        times: usize,
+    ) -> (Arc<AtomicUsize>, impl Fn() -> futures_util::future::BoxFuture<'static, ()>) {
         let begun = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&begun);
         let task = move || {
