@@ -10,14 +10,12 @@ use serde::{Deserialize, Serialize};
 pub struct WebUrl(String);
 
 impl WebUrl {
-    /// `raw` as a link, or `None` if it is not one.
+    /// `raw` as a link, or `None` if it is not one. Only the characters of RFC 3986 and a few that browsers bear: printable
+    /// ASCII without quotes, angle brackets and backslashes.
     pub fn parse(raw: &str) -> Option<Self> {
         let scheme = ["https://", "http://"].into_iter().find(|scheme| raw.starts_with(scheme))?;
-        let plausible = raw.len() > scheme.len()
-            && raw.len() <= 2048
-            && !raw
-                .chars()
-                .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'));
+        let harmless = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'\\');
+        let plausible = raw.len() > scheme.len() && raw.len() <= 2048 && raw.bytes().all(harmless);
         plausible.then(|| Self(raw.to_owned()))
     }
 
@@ -43,6 +41,7 @@ mod tests {
             "data:text/html,x",
             "https://x\"onerror=1",
             "https://a b",
+            "https://a/ü",
         ] {
             assert_eq!(WebUrl::parse(raw), None, "{raw}");
         }
