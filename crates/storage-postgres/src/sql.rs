@@ -7,14 +7,16 @@ use diesel::{
     query_builder::{AstPass, Query, QueryFragment, QueryId},
     sql_types::{SingleValue, SqlType, Untyped},
 };
+use std::sync::Arc;
 
 /// SQL in pieces. What the program says is `&'static str`, what comes from outside is bound: there is no way to confuse them.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Sql(Vec<Piece>);
 
+#[derive(Clone)]
 enum Piece {
     Text(&'static str),
-    Value(Box<dyn QueryFragment<Pg> + Send>),
+    Value(Arc<dyn QueryFragment<Pg> + Send + Sync>),
 }
 
 impl Sql {
@@ -34,9 +36,9 @@ impl Sql {
     where
         ST: SqlType + SingleValue,
         T: AsExpression<ST>,
-        T::Expression: QueryFragment<Pg> + Send + 'static,
+        T::Expression: QueryFragment<Pg> + Send + Sync + 'static,
     {
-        self.0.push(Piece::Value(Box::new(value.as_expression())));
+        self.0.push(Piece::Value(Arc::new(value.as_expression())));
         self
     }
 

@@ -12,8 +12,8 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use domain::{catalogue::CatalogueFilter, ports::StorageError, text::SearchText};
 
-/// The most near misses that count. There may be very many, and the best are what is wanted.
-const MAX_SIMILAR: i64 = 1_000;
+/// The most near misses that count, those with the shortest titles. "steam kye" resembles nearly everything.
+const MAX_SIMILAR: i64 = 500;
 
 /// How a search is understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,7 +128,7 @@ fn matching(meaning: &Meaning) -> Sql {
         Meaning::Similar(phrase) => {
             Sql::new(" AND id IN (SELECT id FROM games WHERE delisted_at IS NULL AND ")
                 .bind::<Text, _>(phrase.clone())
-                .text(" <% title_key LIMIT ")
+                .text(" <% title_key ORDER BY title_length, id LIMIT ")
                 .bind::<BigInt, _>(MAX_SIMILAR)
                 .text(")")
         }

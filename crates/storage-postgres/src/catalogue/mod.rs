@@ -4,7 +4,10 @@ mod facets;
 mod filter;
 mod game_page;
 mod game_row;
+mod order;
 mod page;
+#[cfg(test)]
+mod plans;
 mod relevance;
 mod similar;
 mod suggestions;

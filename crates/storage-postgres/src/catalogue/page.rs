@@ -1,20 +1,29 @@
 //! A page of a list.
+//!
+//! There are two ways to a page. A **walk** goes along the index that has the list's order, from where the last page ended, and
+//! drops what the filter does not mean. That is fast if much is meant; if little is, it goes through the whole catalogue.
+//! **Gathering** finds all that is meant by the filter's own indexes, and sorts it. That is fast if little is meant. The
+//! planner can only guess how much is meant, and guesses wrong by a factor of a hundred; the total is known here, so it decides.
 
 use super::{
     filter::{Meaning, meant},
     game_row::SummaryRow,
+    order::{Order, Place},
     relevance,
 };
 use crate::{error::storage_error, sql::Sql};
 use diesel::{
     QueryableByName,
-    sql_types::{BigInt, Date, Nullable, Text, Uuid},
+    sql_types::{BigInt, Text},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use domain::{
     catalogue::{CatalogueQuery, GameId, GamePage, Position, Sort},
     ports::StorageError,
 };
+
+/// From how many games on a list is walked. A page of 24 out of so many is found among 1,200 games of 100,000.
+pub(super) const MANY: u64 = 2_000;
 
 /// A game, and where it stands in the list.
 #[derive(QueryableByName)]
@@ -50,10 +59,11 @@ pub(super) async fn load(
     let size = query.limit as usize;
     // One more than asked for tells whether there is another page.
     let limit = i64::from(query.limit) + 1;
-    let mut rows = match query.effective_sort() {
+    let mut rows = match (query.effective_sort(), meaning) {
         _ if total == 0 => Vec::new(),
-        Sort::Relevance => relevance::load(connection, query, meaning, total, limit).await?,
-        sort => load_rows(connection, page_query(query, sort, meaning, limit)).await?,
+        _ if total < MANY => load_rows(connection, gather_query(query, meaning, limit)).await?,
+        (Sort::Relevance, Meaning::Words(words)) => relevance::walk(connection, query, words, limit).await?,
+        _ => load_rows(connection, list_query(query, meaning, limit)).await?,
     };
     let more = rows.len() > size;
     rows.truncate(size);
@@ -68,39 +78,49 @@ pub(super) async fn load_rows(
     query.load(connection).await.map_err(storage_error)
 }
 
-/// A page in the order `sort`, which an index gives: it begins where the last page ended.
-pub(super) fn page_query(query: &CatalogueQuery, sort: Sort, meaning: &Meaning, limit: i64) -> Sql {
-    Sql::new("SELECT ")
-        .text(SummaryRow::COLUMNS)
-        .text(", title_key, 0::bigint AS score")
+pub(super) fn gather_query(query: &CatalogueQuery, meaning: &Meaning, limit: i64) -> Sql {
+    let order = Order::of(query.effective_sort());
+    let beyond = query.after.as_ref().map(|after| order.beyond(&Place::of(after)));
+    // Materialised, or the planner would walk after all.
+    Sql::new("WITH hit AS MATERIALIZED (")
+        .append(select(relevance::score(meaning)))
         .append(meant(&query.filter, meaning))
-        .append(query.after.as_ref().map(|after| beyond(sort, after)).unwrap_or_default())
-        .text(match sort {
-            Sort::Relevance | Sort::Newest => " ORDER BY release_order, id",
-            Sort::PriceAsc => " ORDER BY price, id",
-            Sort::PriceDesc => " ORDER BY -price, id",
-            Sort::Title => " ORDER BY title_key, id",
-        })
+        .text(") SELECT * FROM hit WHERE true")
+        .append(beyond.unwrap_or_default())
+        .append(order.clause())
         .text(" LIMIT ")
         .bind::<BigInt, _>(limit)
 }
 
-fn beyond(sort: Sort, after: &Position) -> Sql {
-    let (key, id) = match after {
-        Position::Newest(date, id) => (
-            Sql::new(" AND (release_order, id) > (coalesce(date '9999-12-31' - ")
-                .bind::<Nullable<Date>, _>(*date)
-                .text(", 2147483647)"),
-            id,
-        ),
-        Position::Price(price, id) if sort == Sort::PriceDesc => {
-            (Sql::new(" AND (-price, id) > (").bind::<BigInt, _>(price.saturating_neg()), id)
-        }
-        Position::Price(price, id) => (Sql::new(" AND (price, id) > (").bind::<BigInt, _>(*price), id),
-        Position::Title(title, id) => {
-            (Sql::new(" AND (title_key, id) > (").bind::<Text, _>(title.clone()), id)
-        }
-        Position::Relevance(..) => return Sql::default(),
+/// A walk in any order but relevance.
+pub(super) fn list_query(query: &CatalogueQuery, meaning: &Meaning, limit: i64) -> Sql {
+    let games = select(Sql::new("0::bigint")).append(meant(&query.filter, meaning));
+    let place = query.after.as_ref().map(Place::of);
+    walk_query(&games, Order::of(query.effective_sort()), place.as_ref(), limit)
+}
+
+/// Walks through `games`, a query without an order, from `place` on.
+pub(super) fn walk_query(games: &Sql, order: Order, place: Option<&Place>, limit: i64) -> Sql {
+    let part = |beyond: Sql| {
+        games.clone().append(beyond).append(order.clause()).text(" LIMIT ").bind::<BigInt, _>(limit)
     };
-    key.text(", ").bind::<Uuid, _>(id.0).text(")")
+    let Some(place) = place else { return part(Sql::default()) };
+    let [equals, others] = order.beyond_in_parts(place);
+    Sql::new("SELECT * FROM ((")
+        .append(part(equals))
+        .text(") UNION ALL (")
+        .append(part(others))
+        .text(")) AS hit")
+        .append(order.clause())
+        .text(" LIMIT ")
+        .bind::<BigInt, _>(limit)
+}
+
+/// `SELECT …` for a [`PageRow`] and every order.
+pub(super) fn select(score: Sql) -> Sql {
+    Sql::new("SELECT ")
+        .text(SummaryRow::COLUMNS)
+        .text(", title_key, title_length, release_order, ")
+        .append(score)
+        .text(" AS score")
 }

@@ -1,106 +1,50 @@
-//! Pages in the order of relevance.
+//! The order of relevance.
 //!
 //! A game that has the words of a search scores by how it has them: its title begins with the search, the title has all the
 //! words, or they are found elsewhere too. Among equals the shorter title scores higher, so a title that *is* the search
-//! comes first of all. The score is an integer and says the same on every page, which a sum of floats would not; and because
-//! an index has the titles by length, a word that nearly every title has costs no more than a rare one.
+//! comes first of all. The score is an integer and the same on every page, which floats of `ts_rank` would not be.
+//!
+//! A word that thousands of games have says little about any of them, and scoring them all would take long. Those whose title
+//! begins with it still come first; then come the others, the newest first, along an index.
 
 use super::{
     filter::{Meaning, Words, meant},
-    game_row::SummaryRow,
-    page::{PageRow, load_rows},
+    order::{Key, Order, Place},
+    page::{PageRow, load_rows, select, walk_query},
 };
 use crate::sql::Sql;
-use diesel::sql_types::{BigInt, Text, Uuid};
+use diesel::sql_types::{BigInt, Text};
 use diesel_async::AsyncPgConnection;
 use domain::{
-    catalogue::{CatalogueFilter, CatalogueQuery, GameId, Position},
+    catalogue::{CatalogueFilter, CatalogueQuery, GameId, Position, Sort},
     ports::StorageError,
 };
 
-/// Up to so many matches, all are scored and sorted. More of them are so frequent that walking along an index finds a page
-/// of them sooner.
-const SORTED_AT_ONCE: u64 = 5_000;
+/// What a title's length is taken from.
+const BEGINS_TITLE: i64 = 3 * MAX_TITLE_LENGTH;
+const IN_TITLE: i64 = 2 * MAX_TITLE_LENGTH;
+const ELSEWHERE: i64 = MAX_TITLE_LENGTH;
 
-/// A score is a tier and a title's length: `tier * TIER + TIER - 1 - length`.
-const TIER: i64 = 10_000;
+/// More than any title has, so that scores do not overlap.
+const MAX_TITLE_LENGTH: i64 = 10_000;
 
-/// How a game has the words of a search.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tier {
-    Elsewhere,
-    InTitle,
-    BeginsTitle,
-}
+/// What `release_order` is taken from; the result is negative, whatever the date.
+const NEWEST: i64 = -2_147_483_649;
 
-impl Tier {
-    pub(super) const BEST_FIRST: [Self; 3] = [Self::BeginsTitle, Self::InTitle, Self::Elsewhere];
-
-    /// The score of a title without a letter.
-    fn best_score(self) -> i64 {
-        (self as i64) * TIER + TIER - 1
-    }
-}
-
-/// The games after `query.after`, `limit` at most.
-pub(super) async fn load(
-    connection: &mut AsyncPgConnection,
-    query: &CatalogueQuery,
-    meaning: &Meaning,
-    total: u64,
-    limit: i64,
-) -> Result<Vec<PageRow>, StorageError> {
-    let after = match query.after {
-        Some(Position::Relevance(score, id)) => Some((score, id)),
-        _ => None,
-    };
+/// The score of a game: an integer, higher is better.
+pub(super) fn score(meaning: &Meaning) -> Sql {
     match meaning {
-        Meaning::Words(words) if total > SORTED_AT_ONCE => {
-            load_by_tier(connection, &query.filter, words, after, limit).await
-        }
-        _ => load_rows(connection, sorted_query(&query.filter, meaning, after, limit)).await,
-    }
-}
-
-/// Scores and sorts all matches.
-pub(super) fn sorted_query(
-    filter: &CatalogueFilter,
-    meaning: &Meaning,
-    after: Option<(i64, GameId)>,
-    limit: i64,
-) -> Sql {
-    let hits = Sql::new("SELECT * FROM (SELECT ")
-        .text(SummaryRow::COLUMNS)
-        .text(", title_key, ")
-        .append(score(meaning))
-        .text(" AS score")
-        .append(meant(filter, meaning))
-        .text(") AS hit");
-    let rest = match after {
-        Some((score, id)) => hits
-            .text(" WHERE (-score, id) > (")
-            .bind::<BigInt, _>(score.saturating_neg())
-            .text(", ")
-            .bind::<Uuid, _>(id.0)
-            .text(")"),
-        None => hits,
-    };
-    rest.text(" ORDER BY -score, id LIMIT ").bind::<BigInt, _>(limit)
-}
-
-fn score(meaning: &Meaning) -> Sql {
-    match meaning {
-        Meaning::Words(words) => Sql::new("CASE WHEN title_key ^@ ")
-            .bind::<Text, _>(words.phrase.clone())
+        Meaning::Words(words) => Sql::new("CASE WHEN ")
+            .append(begins_title(words))
             .text(" THEN ")
-            .bind::<BigInt, _>(Tier::BeginsTitle.best_score())
+            .bind::<BigInt, _>(BEGINS_TITLE)
             .text(" WHEN search @@ ")
             .bind::<Text, _>(words.in_title.clone())
             .text("::tsquery THEN ")
-            .bind::<BigInt, _>(Tier::InTitle.best_score())
+            .bind::<BigInt, _>(IN_TITLE)
             .text(" ELSE ")
-            .bind::<BigInt, _>(Tier::Elsewhere.best_score())
-            .text(" END - char_length(title_key)"),
+            .bind::<BigInt, _>(ELSEWHERE)
+            .text(" END - title_length"),
         Meaning::Similar(phrase) => {
             Sql::new("(1000 * word_similarity(").bind::<Text, _>(phrase.clone()).text(", title_key))::bigint")
         }
@@ -108,55 +52,57 @@ fn score(meaning: &Meaning) -> Sql {
     }
 }
 
-async fn load_by_tier(
+fn begins_title(words: &Words) -> Sql {
+    Sql::new("title_key ^@ ").bind::<Text, _>(words.phrase.clone())
+}
+
+/// A page of a search that means many games.
+pub(super) async fn walk(
     connection: &mut AsyncPgConnection,
-    filter: &CatalogueFilter,
+    query: &CatalogueQuery,
     words: &Words,
-    after: Option<(i64, GameId)>,
     limit: i64,
 ) -> Result<Vec<PageRow>, StorageError> {
+    let after = match query.after {
+        Some(Position::Relevance(score, id)) => Some((score, id)),
+        _ => None,
+    };
     let mut rows = Vec::new();
-    for tier in Tier::BEST_FIRST {
-        let missing = limit - i64::try_from(rows.len()).unwrap_or(limit);
-        if missing > 0 && after.is_none_or(|(score, _)| tier.best_score() - TIER < score) {
-            rows.extend(load_rows(connection, tier_query(filter, words, tier, after, missing)).await?);
-        }
+    if after.is_none_or(|(score, _)| score > 0) {
+        rows = load_rows(connection, beginning_query(&query.filter, words, after, limit)).await?;
+    }
+    let missing = limit - i64::try_from(rows.len()).unwrap_or(limit);
+    if missing > 0 {
+        rows.extend(load_rows(connection, others_query(&query.filter, words, after, missing)).await?);
     }
     Ok(rows)
 }
 
-/// The games of one tier, in the order of an index.
-pub(super) fn tier_query(
+/// Games whose title begins with the search, the shortest titles first.
+pub(super) fn beginning_query(
     filter: &CatalogueFilter,
     words: &Words,
-    tier: Tier,
     after: Option<(i64, GameId)>,
     limit: i64,
 ) -> Sql {
-    let begins = || Sql::new("title_key ^@ ").bind::<Text, _>(words.phrase.clone());
-    let in_title = || Sql::new("search @@ ").bind::<Text, _>(words.in_title.clone()).text("::tsquery");
-    let in_tier = match tier {
-        Tier::BeginsTitle => begins(),
-        Tier::InTitle => in_title().text(" AND NOT ").append(begins()),
-        Tier::Elsewhere => Sql::new("NOT ").append(in_title()).text(" AND NOT ").append(begins()),
-    };
-    let beyond = match after {
-        Some((score, id)) if score <= tier.best_score() => Sql::new(" AND (char_length(title_key), id) > (")
-            .bind::<BigInt, _>(tier.best_score() - score)
-            .text(", ")
-            .bind::<Uuid, _>(id.0)
-            .text(")"),
-        _ => Sql::default(),
-    };
-    Sql::new("SELECT ")
-        .text(SummaryRow::COLUMNS)
-        .text(", title_key, ")
-        .bind::<BigInt, _>(tier.best_score())
-        .text(" - char_length(title_key) AS score")
-        .append(meant(filter, &Meaning::Words(words.clone())))
-        .text(" AND ")
-        .append(in_tier)
-        .append(beyond)
-        .text(" ORDER BY char_length(title_key), id LIMIT ")
-        .bind::<BigInt, _>(limit)
+    let place = after.map(|(score, id)| Place { key: Key::Number(BEGINS_TITLE - score), id });
+    let score = Sql::default().bind::<BigInt, _>(BEGINS_TITLE).text(" - title_length");
+    let meant = meant(filter, &Meaning::Words(words.clone()));
+    let games = select(score).append(meant).text(" AND ").append(begins_title(words));
+    walk_query(&games, Order::BY_TITLE_LENGTH, place.as_ref(), limit)
+}
+
+/// The other games that have the words, the newest first. Their scores are below zero.
+pub(super) fn others_query(
+    filter: &CatalogueFilter,
+    words: &Words,
+    after: Option<(i64, GameId)>,
+    limit: i64,
+) -> Sql {
+    let behind = after.filter(|(score, _)| *score < 0);
+    let place = behind.map(|(score, id)| Place { key: Key::Number(NEWEST - score), id });
+    let score = Sql::default().bind::<BigInt, _>(NEWEST).text(" - release_order");
+    let meant = meant(filter, &Meaning::Words(words.clone()));
+    let games = select(score).append(meant).text(" AND NOT ").append(begins_title(words));
+    walk_query(&games, Order::of(Sort::Newest), place.as_ref(), limit)
 }

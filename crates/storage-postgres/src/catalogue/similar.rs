@@ -1,12 +1,7 @@
 //! Games like another.
 
 use super::game_row::SummaryRow;
-use crate::{
-    error::storage_error,
-    schema::games,
-    sql::Sql,
-    text::{prefix_query, words},
-};
+use crate::{error::storage_error, schema::games, sql::Sql};
 use diesel::{
     OptionalExtension, QueryDsl, Queryable, Selectable, SelectableHelper,
     pg::Pg,
@@ -47,22 +42,16 @@ pub(super) async fn load(
     Ok(Some(rows.into_iter().map(SummaryRow::into_summary).collect()))
 }
 
-/// Takes a bounded number of candidates from each of the indexes, and compares those in full: title, developer, publisher and
-/// categories count the same.
+/// Takes a bounded number of candidates from each of several indexes, and compares those in full: title, developer, publisher
+/// and categories count the same.
 pub(super) fn similar_query(id: GameId, traits: &Traits, limit: i64) -> Sql {
     Sql::new("WITH candidate AS (")
         .append(candidates(traits))
         .text("), alike AS (SELECT ")
         .text(SummaryRow::COLUMNS)
-        .text(", similarity(title_key, ")
-        .bind::<Text, _>(traits.title_key.clone())
-        .text(") + (developer_key IS NOT DISTINCT FROM ")
-        .bind::<Nullable<Text>, _>(traits.developer_key.clone())
-        .text(" AND developer_key IS NOT NULL)::integer + (publisher_key IS NOT DISTINCT FROM ")
-        .bind::<Nullable<Text>, _>(traits.publisher_key.clone())
-        .text(" AND publisher_key IS NOT NULL)::integer + (SELECT count(*) FROM unnest(category_ids) AS id WHERE id = ANY(")
-        .bind::<Array<Integer>, _>(traits.category_ids.clone())
-        .text("))::real / greatest(cardinality(category_ids), 1) AS likeness FROM games WHERE id IN (SELECT id FROM candidate) AND id <> ")
+        .text(", ")
+        .append(likeness(traits))
+        .text(" AS likeness FROM games WHERE id IN (SELECT id FROM candidate) AND id <> ")
         .bind::<Uuid, _>(id.0)
         .text(") SELECT ")
         .text(SummaryRow::COLUMNS)
@@ -70,17 +59,16 @@ pub(super) fn similar_query(id: GameId, traits: &Traits, limit: i64) -> Sql {
         .bind::<BigInt, _>(limit)
 }
 
-/// Each of these meets an index, whether it has few games or many.
+/// Each part walks along an index until it has its games. The parts of a series begin with the same words.
 fn candidates(traits: &Traits) -> Sql {
-    let title: Vec<String> = words(&traits.title_key).collect();
-    let with_first_words = |count: usize| {
-        Sql::new("(SELECT id FROM games WHERE delisted_at IS NULL AND search @@ ")
-            .bind::<Text, _>(prefix_query(title.iter().take(count), "A"))
-            .text("::tsquery ORDER BY char_length(title_key), id LIMIT 100)")
+    let beginning = |words: usize| {
+        Sql::new("(SELECT id FROM games WHERE delisted_at IS NULL AND title_key ^@ ")
+            .bind::<Text, _>(first_words(&traits.title_key, words).to_owned())
+            .text(" ORDER BY title_key, id LIMIT 100)")
     };
-    with_first_words(1)
+    beginning(1)
         .text(" UNION ")
-        .append(with_first_words(2))
+        .append(beginning(2))
         .text(" UNION (SELECT id FROM games WHERE delisted_at IS NULL AND developer_key = ")
         .bind::<Nullable<Text>, _>(traits.developer_key.clone())
         .text(" ORDER BY release_order, id LIMIT 100)")
@@ -90,4 +78,37 @@ fn candidates(traits: &Traits) -> Sql {
         .text(" UNION (SELECT id FROM games WHERE delisted_at IS NULL AND category_ids && ")
         .bind::<Array<Integer>, _>(traits.category_ids.clone())
         .text(" ORDER BY release_order, id LIMIT 100)")
+}
+
+/// From 0 to 4.
+fn likeness(traits: &Traits) -> Sql {
+    Sql::new("similarity(title_key, ")
+        .bind::<Text, _>(traits.title_key.clone())
+        .text(") + coalesce(developer_key = ")
+        .bind::<Nullable<Text>, _>(traits.developer_key.clone())
+        .text(", false)::integer + coalesce(publisher_key = ")
+        .bind::<Nullable<Text>, _>(traits.publisher_key.clone())
+        .text(", false)::integer + (SELECT count(*) FROM unnest(category_ids) AS category_id WHERE category_id = ANY(")
+        .bind::<Array<Integer>, _>(traits.category_ids.clone())
+        .text("))::real / greatest(cardinality(category_ids), 1)")
+}
+
+/// The beginning of a title, up to the end of its `count`th word.
+fn first_words(title: &str, count: usize) -> &str {
+    let end = title.match_indices(' ').map(|(end, _)| end).nth(count.saturating_sub(1));
+    end.and_then(|end| title.get(..end)).unwrap_or(title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_words;
+
+    #[test]
+    fn the_first_words_end_before_a_space() {
+        let title = "assassin's creed 2";
+        assert_eq!(
+            [1, 2, 3, 4].map(|count| first_words(title, count)),
+            ["assassin's", "assassin's creed", title, title]
+        );
+    }
 }

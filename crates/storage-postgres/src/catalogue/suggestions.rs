@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use domain::{catalogue::Suggestion, ports::StorageError, text::SearchText};
 
-/// Among how many similar titles the best are looked for.
+/// Among how many similar titles, the shortest, the best are looked for.
 const MAX_CANDIDATES: i64 = 500;
 
 /// The titles that begin with `text`, and then, if there is room, those that are similar to it.
@@ -37,15 +37,15 @@ pub(super) fn beginning_query(typed: &str, limit: i64) -> Sql {
 pub(super) fn similar_query(typed: &str, limit: i64) -> Sql {
     Sql::new(
         "SELECT id, slug, title, thumbnail FROM (
-            SELECT id, slug, title, title_key, thumbnail FROM games WHERE delisted_at IS NULL AND ",
+            SELECT id, slug, title, title_key, title_length, thumbnail FROM games WHERE delisted_at IS NULL AND ",
     )
     .bind::<Text, _>(typed.to_owned())
     .text(" <% title_key AND NOT title_key ^@ ")
     .bind::<Text, _>(typed.to_owned())
-    .text(" LIMIT ")
+    .text(" ORDER BY title_length, id LIMIT ")
     .bind::<BigInt, _>(MAX_CANDIDATES)
     .text(") AS candidate ORDER BY word_similarity(")
     .bind::<Text, _>(typed.to_owned())
-    .text(", title_key) DESC, char_length(title_key), id LIMIT ")
+    .text(", title_key) DESC, title_length, id LIMIT ")
     .bind::<BigInt, _>(limit)
 }
