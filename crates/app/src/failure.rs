@@ -50,6 +50,18 @@ impl Failure {
         Self { code, ..self }
     }
 
+    /// The causes of the problem, without those that only repeat theirs, as some libraries' do.
+    fn causes(&self) -> Vec<String> {
+        let first = self.source.as_ref().and_then(|error| error.source());
+        let causes = std::iter::successors(first, |error| (*error).source()).map(ToString::to_string);
+        let mut told: Vec<String> = Vec::new();
+        for cause in causes {
+            told.pop_if(|outer| outer.contains(&cause));
+            told.push(cause);
+        }
+        told
+    }
+
     /// What the process exits with.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.code as u8)
@@ -65,8 +77,7 @@ impl From<InvalidConfiguration> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "keymart: {}", self.problem)?;
-        let first = self.source.as_ref().and_then(|error| error.source());
-        for cause in std::iter::successors(first, |error| (*error).source()) {
+        for cause in self.causes() {
             write!(f, "\n  because: {cause}")?;
         }
         match &self.remedy {
@@ -82,11 +93,15 @@ mod tests {
 
     #[derive(Debug, thiserror::Error)]
     #[error("the outer one")]
-    struct Outer(#[source] std::fmt::Error);
+    struct Outer(#[source] Parrot);
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("as said: {0}")]
+    struct Parrot(#[source] std::fmt::Error);
 
     #[test]
     fn every_cause_is_told_once_and_the_remedy_last() {
-        let failure = Failure::from_error(Outer(std::fmt::Error)).remedy("nothing");
+        let failure = Failure::from_error(Outer(Parrot(std::fmt::Error))).remedy("nothing");
         let cause = std::fmt::Error;
         assert_eq!(
             failure.to_string(),

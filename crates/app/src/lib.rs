@@ -3,7 +3,7 @@
 pub mod adapters;
 pub mod cli;
 pub mod config;
-#[cfg(feature = "embedded")]
+#[cfg_attr(not(feature = "embedded"), path = "embedded/absent.rs")]
 pub mod embedded;
 pub mod failure;
 pub mod http;

@@ -11,11 +11,11 @@ use crate::{
 use application::sync_catalogue::SyncCatalogueError;
 use domain::{
     ports::Clock,
-    sync::{Outcome, SyncRun, Trigger},
+    sync::{Outcome, RunError, SyncRun, Trigger},
 };
 use std::{fmt::Write as _, sync::Arc};
 
-/// How many faults of a lap are told; the database has more of them.
+/// How many different faults of a lap are told; the database has more of them.
 const FAULTS_TOLD: usize = 10;
 
 /// Runs a lap, shows how far it is, and tells how it ended.
@@ -72,14 +72,21 @@ fn report(run: &SyncRun) -> String {
     let outcome = format!("{:?}", run.outcome).to_lowercase();
     let outcome = outcome.trim_start_matches("some(").trim_end_matches(')');
     let mut text = format!("Lap {outcome} after {took:.1} s: {}\n", describe(run.progress));
-    for fault in run.errors.iter().take(FAULTS_TOLD) {
-        let product = fault.product_id.map(|id| format!("product {id}: ")).unwrap_or_default();
+    let mut faults: Vec<_> = run.errors.iter().map(describe_fault).collect();
+    faults.dedup();
+    for fault in faults.iter().take(FAULTS_TOLD) {
         // Writing to a string cannot fail.
-        _ = writeln!(text, "  {product}{}", fault.message);
+        _ = writeln!(text, "  {fault}");
     }
-    let more = run.progress.errors.saturating_sub(FAULTS_TOLD as u64);
-    if more > 0 {
-        _ = writeln!(text, "  and {more} more");
+    if faults.len() > FAULTS_TOLD {
+        text.push_str("  and more\n");
     }
     text
+}
+
+fn describe_fault(fault: &RunError) -> String {
+    match fault.product_id {
+        Some(id) => format!("product {id}: {}", fault.message),
+        None => fault.message.clone(),
+    }
 }

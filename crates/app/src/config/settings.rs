@@ -63,6 +63,8 @@ pub enum DatabaseSettings {
     Url {
         /// Where, with user and password.
         url: SecretString,
+        /// The same without its password, to be shown.
+        masked: String,
         /// How many connections at most.
         pool_size: NonZeroUsize,
     },
@@ -134,12 +136,14 @@ impl DatabaseSettings {
     fn read(reader: &mut Reader<'_>) -> Result<Self, Faulty> {
         let url = reader.find(&DATABASE_URL, |text| {
             let postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
-            postgres.then(|| SecretString::from(text)).ok_or("must begin with postgres://")
+            postgres.then(|| text.to_owned()).ok_or("must begin with postgres://")
         });
         let pool_size =
             reader.get(&DATABASE_POOL_SIZE, |text| parse::number(NonZeroUsize::MIN..=MAX_POOL_SIZE, text));
         match url? {
-            Some(url) => Ok(Self::Url { url, pool_size: pool_size? }),
+            Some(url) => {
+                Ok(Self::Url { masked: DATABASE_URL.masked(&url), url: url.into(), pool_size: pool_size? })
+            }
             None if cfg!(feature = "embedded") => pool_size.map(|_| Self::Embedded),
             None => Err(reader.fault(&DATABASE_URL, "must be set: this build has no embedded database")),
         }

@@ -59,7 +59,7 @@ impl Engine {
         match spawn_blocking(move || server.shutdown()).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
-                tracing::debug!(error = format!("{error:#}"), "the embedded database had ended early")
+                tracing::debug!(error = format!("{error:#}"), "the embedded database had ended early");
             }
             Err(error) => tracing::warn!(%error, "the embedded database could not be closed"),
         }

@@ -52,6 +52,28 @@ pub enum EmbeddedPostgresError {
     Listen(#[source] io::Error),
 }
 
+impl EmbeddedPostgresError {
+    /// What the operator can do.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Folder(DataFolderError::InUse { .. }) => {
+                "stop that process, give this one another folder with DATA_DIR, or set DATABASE_URL for both"
+            }
+            Self::Folder(DataFolderError::Full(_)) => {
+                "free some space, or choose a folder on another disk with DATA_DIR; nothing that was stored is lost"
+            }
+            Self::Folder(DataFolderError::NotWritable { .. }) => {
+                "make the folder writable for this user, choose another with DATA_DIR, or set DATABASE_URL"
+            }
+            Self::Start(_) => {
+                "its programs are unpacked, 100 MB once, into the user's cache folder: see that there is room and \
+                 that it is writable, or choose another with XDG_CACHE_HOME; DATABASE_URL does without it"
+            }
+            Self::Listen(_) => "choose another folder with DATA_DIR, or set DATABASE_URL",
+        }
+    }
+}
+
 impl EmbeddedPostgres {
     /// Starts the database whose files are in `data_dir`, which is made if it is missing.
     pub async fn start(data_dir: &Path) -> Result<Self, EmbeddedPostgresError> {

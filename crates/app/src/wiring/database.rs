@@ -1,15 +1,14 @@
 //! The database: the one that is embedded, or one elsewhere.
 
-#[cfg(feature = "embedded")]
-use crate::embedded::{DataFolderError, EmbeddedPostgres, EmbeddedPostgresError};
 use crate::{
-    config::{DatabaseSettings, Settings},
+    config::{DatabaseSettings, Profile, Settings},
+    embedded::EmbeddedPostgres,
     failure::{Code, Failure},
 };
 use secrecy::SecretString;
 use std::{num::NonZeroUsize, sync::Arc};
 use storage_postgres::{ConnectError, PgConfig, PgStorage};
-use tracing::info;
+use tracing::{info, warn};
 
 /// An open database.
 pub struct Database {
@@ -17,7 +16,6 @@ pub struct Database {
     pub storage: Arc<PgStorage>,
     /// For people: what it is, and where.
     pub(super) description: String,
-    #[cfg(feature = "embedded")]
     embedded: Option<EmbeddedPostgres>,
 }
 
@@ -25,19 +23,11 @@ impl Database {
     /// Opens the database that `settings` choose. Its schema may be missing.
     pub async fn open(settings: &Settings) -> Result<Self, Failure> {
         match &settings.database {
-            DatabaseSettings::Url { url, pool_size } => {
+            DatabaseSettings::Url { url, masked, pool_size } => {
                 let storage = connect(PgConfig::new(url.clone(), *pool_size)).await?;
-                Ok(Self {
-                    storage,
-                    description: "PostgreSQL of DATABASE_URL".to_owned(),
-                    #[cfg(feature = "embedded")]
-                    embedded: None,
-                })
+                Ok(Self { storage, description: masked.clone(), embedded: None })
             }
-            #[cfg(feature = "embedded")]
             DatabaseSettings::Embedded => Self::open_embedded(settings).await,
-            #[cfg(not(feature = "embedded"))]
-            DatabaseSettings::Embedded => Err(Failure::new("this build has no embedded database")),
         }
     }
 
@@ -70,6 +60,20 @@ impl Database {
         self.storage.pending_migrations().await.map_err(Failure::from_error)
     }
 
+    async fn open_embedded(settings: &Settings) -> Result<Self, Failure> {
+        if settings.profile == Profile::Production {
+            warn!("the embedded database does not survive a power cut; set DATABASE_URL in production");
+        }
+        let embedded = EmbeddedPostgres::start(&settings.data_dir).await.map_err(|error| {
+            let remedy = error.remedy();
+            Failure::from_error(error).remedy(remedy)
+        })?;
+        let url = SecretString::from(embedded.url());
+        let storage = connect(PgConfig::new(url, NonZeroUsize::MIN)).await?;
+        let description = format!("PostgreSQL in this process, files in {}", settings.data_dir.display());
+        Ok(Self { storage, description, embedded: Some(embedded) })
+    }
+
     async fn refuse_outdated_schema(&self) -> Result<(), Failure> {
         let pending = self.pending_migrations().await?;
         if pending.is_empty() {
@@ -81,22 +85,10 @@ impl Database {
 
     /// Closes the database if it is embedded.
     pub async fn close(self) {
-        #[cfg(feature = "embedded")]
         if let Some(embedded) = self.embedded {
             drop(self.storage);
             embedded.stop().await;
         }
-    }
-}
-
-#[cfg(feature = "embedded")]
-impl Database {
-    async fn open_embedded(settings: &Settings) -> Result<Self, Failure> {
-        let embedded = EmbeddedPostgres::start(&settings.data_dir).await.map_err(explain)?;
-        let url = SecretString::from(embedded.url());
-        let storage = connect(PgConfig::new(url, NonZeroUsize::MIN)).await?;
-        let description = format!("PostgreSQL in this process, files in {}", settings.data_dir.display());
-        Ok(Self { storage, description, embedded: Some(embedded) })
     }
 }
 
@@ -117,25 +109,4 @@ async fn connect(config: PgConfig) -> Result<Arc<PgStorage>, Failure> {
             Err(Failure::from_error(error).remedy(remedy).code(code))
         }
     }
-}
-
-#[cfg(feature = "embedded")]
-fn explain(error: EmbeddedPostgresError) -> Failure {
-    let remedy = match &error {
-        EmbeddedPostgresError::Folder(DataFolderError::InUse { .. }) => {
-            "stop that process, give this one another folder with DATA_DIR, or set DATABASE_URL for both"
-        }
-        EmbeddedPostgresError::Folder(DataFolderError::Full(_)) => {
-            "free some space, or choose a folder on another disk with DATA_DIR; nothing that was stored is lost"
-        }
-        EmbeddedPostgresError::Folder(DataFolderError::NotWritable { .. }) => {
-            "make the folder writable for this user, choose another with DATA_DIR, or set DATABASE_URL"
-        }
-        EmbeddedPostgresError::Start(_) => {
-            "its programs are unpacked, 100 MB once, into the user's cache folder: see that there is room and that it \
-             is writable, or choose another with XDG_CACHE_HOME; DATABASE_URL does without it"
-        }
-        EmbeddedPostgresError::Listen(_) => "choose another folder with DATA_DIR, or set DATABASE_URL",
-    };
-    Failure::from_error(error).remedy(remedy)
 }
