@@ -56,9 +56,11 @@ pub async fn by_price_both_ends_included(shop: Shop) {
 /// The filter is by what the customer pays, not by what the shop pays.
 pub async fn by_price_means_the_selling_price(shop: Shop) {
     shop.upsert([draft("A").price(1000).markup(2)]).await;
-    let from = |min| CatalogueFilter { price_min: Some(min), ..ALL };
-    assert_eq!(shop.titles(from(1020)).await, ["A"]);
-    assert!(shop.titles(from(1021)).await.is_empty());
+    let exactly = |price| CatalogueFilter { price_min: Some(price), price_max: Some(price), ..ALL };
+    assert_eq!(shop.titles(exactly(1020)).await, ["A"]);
+    assert!(shop.titles(exactly(1000)).await.is_empty());
+    assert!(shop.titles(CatalogueFilter { price_min: Some(1021), ..ALL }).await.is_empty());
+    assert!(shop.titles(CatalogueFilter { price_max: Some(1019), ..ALL }).await.is_empty());
 }
 
 pub async fn by_stock(shop: Shop) {

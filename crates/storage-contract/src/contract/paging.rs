@@ -50,6 +50,19 @@ pub async fn every_list_can_be_walked_to_its_end(shop: Shop) {
     }
 }
 
+/// So long that an adapter may take another way through it.
+pub async fn a_long_list_can_be_walked(shop: Shop) {
+    let games =
+        (0..2500).map(|number| draft(&format!("Game {number}")).price(100 + number % 7).publisher("Valve"));
+    shop.upsert(games).await;
+    for sort in SORTS {
+        for search in [None, Some("game"), Some("valve")] {
+            let walked = walk(&shop, &query(search, sort, 900)).await;
+            assert_eq!(walked.iter().collect::<BTreeSet<_>>().len(), 2500, "{search:?} {sort:?}");
+        }
+    }
+}
+
 pub async fn titles_that_sort_oddly_can_be_walked(shop: Shop) {
     let odd = [
         "İstanbul",

@@ -28,6 +28,17 @@ pub async fn a_price_that_comes_back_is_kept_again(shop: Shop) {
     assert_eq!(prices(&shop, "Portal").await, [499, 399, 499]);
 }
 
+/// Both bear the date of the transaction, so the date alone cannot tell which is the latest.
+pub async fn two_changes_in_one_transaction_are_both_kept(shop: Shop) {
+    let [first, second] = [499, 399].map(|cents| [draft("Portal").price(cents).build()]);
+    shop.transact(async |tx| {
+        tx.games().upsert_many(&first).await?;
+        tx.games().upsert_many(&second).await
+    })
+    .await;
+    assert_eq!(prices(&shop, "Portal").await, [399, 499]);
+}
+
 pub async fn any_other_change_leaves_the_history_alone(shop: Shop) {
     shop.upsert([draft("Portal").price(499)]).await;
     shop.upsert([draft("Portal").price(499).stock(1).retitled("Portal 1")]).await;

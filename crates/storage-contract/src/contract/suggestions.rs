@@ -16,8 +16,8 @@ pub async fn a_similar_title_is_suggested(shop: Shop) {
 }
 
 pub async fn a_title_that_begins_with_the_text_comes_before_a_similar_one(shop: Shop) {
-    shop.upsert([draft("Super Portal"), draft("Portal 2"), draft("Immortal")]).await;
-    assert_eq!(titles(&shop, "portal", 1).await, ["Portal 2"]);
+    shop.upsert([draft("M Super"), draft("Super Meat Boy"), draft("Super")]).await;
+    assert_eq!(titles(&shop, "super m", 1).await, ["Super Meat Boy"]);
 }
 
 pub async fn no_more_are_suggested_than_asked_for(shop: Shop) {

@@ -3,7 +3,8 @@
 use crate::{DraftBuilder, Shop, draft};
 use domain::{
     catalogue::{
-        Availability, Category, ContentDescriptor, Game, GameDetails, RequirementSet, Requirements, Video,
+        Availability, CatalogueFilter, Category, ContentDescriptor, Game, GameDetails, RequirementSet,
+        Requirements, Video,
     },
     draft::GameDraft,
     money::Money,
@@ -44,6 +45,28 @@ pub async fn text_is_kept_as_it_is(shop: Shop) {
         shop.upsert([named.clone()]).await;
         assert_shows(&shop.game("Portal").await, &named.build());
     }
+}
+
+/// The domain lets no name grow beyond 300 characters; indexes have narrower limits, and random text does not compress.
+pub async fn the_longest_text_is_kept(shop: Shop) {
+    let [title, platform, region, developer, publisher, category] = [1, 2, 3, 4, 5, 6].map(random_name);
+    let paragraph = format!("<p>{}</p>", "é".repeat(15_000));
+    let long = draft(&title)
+        .platform(&platform)
+        .region(&region)
+        .developer(&developer)
+        .publisher(&publisher)
+        .category(1, &category)
+        .description(&paragraph);
+    shop.upsert([long.clone()]).await;
+    assert_shows(&shop.game(&title).await, &long.build());
+    let filter = CatalogueFilter {
+        platform: Some(platform),
+        region: Some(region),
+        publisher: Some(publisher),
+        ..CatalogueFilter::default()
+    };
+    assert_eq!(shop.titles(filter).await, [title]);
 }
 
 pub async fn the_largest_numbers_are_kept(shop: Shop) {
@@ -178,6 +201,15 @@ fn full(title: &str) -> DraftBuilder {
             requirements: Requirements { minimal, recommended: RequirementSet::default() },
             restrictions: BTreeSet::from([ContentDescriptor::Violence, ContentDescriptor::Fear]),
         })
+}
+
+/// 300 letters of four bytes each, in no order.
+fn random_name(seed: u32) -> String {
+    let numbers = std::iter::successors(Some(seed), |number| {
+        Some(number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223))
+    });
+    let letters = numbers.filter_map(|number| char::from_u32(0x2_0000 + (number >> 17)));
+    letters.filter(|letter| letter.is_alphanumeric()).take(300).collect()
 }
 
 /// Whether the shop shows of `game` what `draft` says.
