@@ -44,18 +44,18 @@ impl Shop {
     }
 
     /// Does `work` in one transaction, which has to commit.
-    pub async fn transact<T>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T, StorageError>) -> T {
+    pub(crate) async fn transact<T>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T, StorageError>) -> T {
         in_transaction(self.unit_of_work(), work).await.expect("the transaction commits")
     }
 
     /// Writes games.
-    pub async fn upsert(&self, drafts: impl IntoIterator<Item = DraftBuilder>) -> WriteCounts {
+    pub(crate) async fn upsert(&self, drafts: impl IntoIterator<Item = DraftBuilder>) -> WriteCounts {
         let drafts: Vec<GameDraft> = drafts.into_iter().map(DraftBuilder::build).collect();
         self.transact(async |tx| tx.games().upsert_many(&drafts).await).await
     }
 
     /// Writes games that storage has to refuse; returns why it did.
-    pub async fn refuse(&self, drafts: impl IntoIterator<Item = DraftBuilder>) -> StorageError {
+    pub(crate) async fn refuse(&self, drafts: impl IntoIterator<Item = DraftBuilder>) -> StorageError {
         let drafts: Vec<GameDraft> = drafts.into_iter().map(DraftBuilder::build).collect();
         in_transaction(self.unit_of_work(), async |tx: &mut Tx| tx.games().upsert_many(&drafts).await)
             .await
@@ -63,56 +63,56 @@ impl Shop {
     }
 
     /// Takes games off sale.
-    pub async fn delist(&self, titles: &[&str]) -> u64 {
+    pub(crate) async fn delist(&self, titles: &[&str]) -> u64 {
         let products = products(titles);
         self.transact(async |tx| tx.games().delist_many(&products).await).await
     }
 
     /// Notes that the marketplace names no price for games any more.
-    pub async fn mark_sold_out(&self, titles: &[&str]) -> u64 {
+    pub(crate) async fn mark_sold_out(&self, titles: &[&str]) -> u64 {
         let products = products(titles);
         self.transact(async |tx| tx.games().mark_sold_out(&products).await).await
     }
 
     /// The game that was first written as `draft(title)`, if there is one.
-    pub async fn find(&self, title: &str) -> Option<Game> {
+    pub(crate) async fn find(&self, title: &str) -> Option<Game> {
         let slug = Slug::for_product(title, product_id(title));
         self.catalogue().find_game_by_slug(slug.as_str()).await.unwrap()
     }
 
     /// The game that was first written as `draft(title)`.
-    pub async fn game(&self, title: &str) -> Game {
+    pub(crate) async fn game(&self, title: &str) -> Game {
         self.find(title).await.expect("the game is there")
     }
 
     /// The answer to `query`.
-    pub async fn list(&self, query: &CatalogueQuery) -> GamePage {
+    pub(crate) async fn list(&self, query: &CatalogueQuery) -> GamePage {
         self.catalogue().list_games(query).await.unwrap()
     }
 
     /// The titles of all games that `filter` means, in the order of their titles.
-    pub async fn titles(&self, filter: CatalogueFilter) -> Vec<String> {
+    pub(crate) async fn titles(&self, filter: CatalogueFilter) -> Vec<String> {
         titles(self.list(&CatalogueQuery { filter, sort: Sort::Title, after: None, limit: 100 }).await)
     }
 
     /// The titles that a customer finds with `text`, the best match first.
-    pub async fn search(&self, text: &str) -> Vec<String> {
+    pub(crate) async fn search(&self, text: &str) -> Vec<String> {
         let filter = CatalogueFilter { search: Some(search_text(text)), ..CatalogueFilter::default() };
         titles(self.list(&CatalogueQuery { filter, sort: Sort::Relevance, after: None, limit: 100 }).await)
     }
 
     /// Begins a run that holds its lease for `lease`.
-    pub async fn begin_run(&self, run: &NewRun, lease: Duration) {
+    pub(crate) async fn begin_run(&self, run: &NewRun, lease: Duration) {
         self.transact(async |tx| tx.sync_runs().insert(run, lease).await).await;
     }
 
     /// The run with this id, which has to be there.
-    pub async fn run(&self, id: RunId) -> SyncRun {
+    pub(crate) async fn run(&self, id: RunId) -> SyncRun {
         self.sync_runs().find_run(id).await.unwrap().expect("the run is there")
     }
 
     /// The run that has not ended, if any.
-    pub async fn unfinished(&self) -> Option<UnfinishedRun> {
+    pub(crate) async fn unfinished(&self) -> Option<UnfinishedRun> {
         self.transact(async |tx| tx.sync_runs().lock_unfinished(JobKind::Catalogue).await).await
     }
 }

@@ -57,14 +57,14 @@ impl CatalogueQueries for MemoryStorage {
     async fn list_suggestions(&self, text: &SearchText, limit: u32) -> Result<Vec<Suggestion>, StorageError> {
         let state = self.snapshot();
         let typed = text.as_str().to_lowercase();
-        let likeness = |game: &StoredGame| {
+        let closeness = |game: &StoredGame| {
             let begins = game.draft.title.to_lowercase().starts_with(&typed);
             (begins, similarity(&typed, &game.draft.title))
         };
         let mut games: Vec<(_, &StoredGame)> =
-            state.games.listed().map(|game| (likeness(game), game)).collect();
+            state.games.listed().map(|game| (closeness(game), game)).collect();
         games.retain(|((begins, similarity), _)| *begins || *similarity >= SIMILAR);
-        games.sort_by_key(|(likeness, _)| Reverse(*likeness));
+        games.sort_by_key(|(closeness, _)| Reverse(*closeness));
         Ok(games.into_iter().take(limit as usize).map(|(_, game)| suggestion(game)).collect())
     }
 
@@ -112,7 +112,8 @@ impl CatalogueQueries for MemoryStorage {
 fn likeness(game: &StoredGame, other: &StoredGame) -> i64 {
     let (game, other) = (&game.draft, &other.draft);
     let same = |a: &Option<String>, b: &Option<String>| if a.is_some() && a == b { 1000 } else { 0 };
-    let shared = game.categories.iter().filter(|category| other.categories.contains(category)).count();
+    let has = |id| other.categories.iter().any(|category| category.id == id);
+    let shared = game.categories.iter().filter(|category| has(category.id)).count();
     let of = game.categories.len().max(1);
     similarity(&game.title, &other.title)
         + same(&game.developer, &other.developer)
