@@ -1,6 +1,7 @@
 //! What goes off sale, and when nothing may.
 
 use super::world::World;
+use crate::fakes::listing;
 use domain::{
     catalogue::Availability,
     sync::{Outcome, RunErrorKind},
@@ -62,6 +63,17 @@ async fn a_first_page_that_fails_once_is_asked_for_again() {
     let world = World::with_products(100);
     world.marketplace.fail_page(1, 3);
     assert_eq!(world.succeeding_lap().await.progress.added, 100);
+}
+
+#[tokio::test]
+async fn pages_that_appear_while_the_lap_runs_are_read_too() {
+    let world = World::with_products(100);
+    world.marketplace.shift_with(|request, products| {
+        if request == 3 {
+            products.extend((101..=145).map(|id| listing(id, 500)).map(|listing| (listing.id, listing)));
+        }
+    });
+    assert_eq!(world.succeeding_lap().await.progress.added, 145);
 }
 
 #[tokio::test]

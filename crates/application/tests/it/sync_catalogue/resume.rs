@@ -120,8 +120,9 @@ async fn a_slow_run_stays_alive_for_many_leases() {
             for _ in 0..50 {
                 tokio::task::yield_now().await;
             }
-            let second = world.try_lap().await;
-            assert!(matches!(second, Err(SyncCatalogueError::AlreadyRunning(_))), "{second:?}");
+            // A rival that got in would wait at the gate for ever.
+            let second = tokio::time::timeout(Duration::from_secs(10), world.try_lap()).await;
+            assert!(matches!(second, Ok(Err(SyncCatalogueError::AlreadyRunning(_)))), "{second:?}");
         }
         gate.send_replace(true);
     };

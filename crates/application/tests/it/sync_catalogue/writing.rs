@@ -36,6 +36,16 @@ async fn a_second_lap_over_an_unchanged_catalogue_writes_nothing() {
 }
 
 #[tokio::test]
+async fn what_is_unchanged_is_not_even_prepared() {
+    let world = World::with_products(45);
+    world.succeeding_lap().await;
+    let number = || world.sync.ids.next().as_u64_pair().1;
+    let before = number();
+    world.succeeding_lap().await;
+    assert_eq!(number() - before, 2, "the run took an id, no game did");
+}
+
+#[tokio::test]
 async fn only_what_changed_is_written_again() {
     let world = World::with_products(100);
     world.succeeding_lap().await;
