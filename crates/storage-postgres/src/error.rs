@@ -28,7 +28,7 @@ pub enum ConnectError {
 /// The fault that a statement met.
 pub(crate) fn storage_error(error: Error) -> StorageError {
     if let Error::DatabaseError(kind, information) = &error {
-        return match fault(kind, &**information) {
+        return match fault(*kind, &**information) {
             Fault::Conflict(constraint) => StorageError::Conflict(constraint),
             Fault::Retryable => StorageError::Retryable(error.into()),
             Fault::Unavailable => StorageError::Unavailable(error.into()),
@@ -58,7 +58,7 @@ enum Fault {
     Other,
 }
 
-fn fault(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Fault {
+fn fault(kind: DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Fault {
     match kind {
         DatabaseErrorKind::UniqueViolation => {
             information.constraint_name().and_then(constraint).map_or(Fault::Other, Fault::Conflict)

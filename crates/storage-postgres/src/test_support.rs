@@ -28,7 +28,7 @@ const PREFIX: &str = "keymart_test_";
 /// A database of this age belongs to a run that died.
 const LEFT_OVER_AFTER_SECONDS: u64 = 60 * 60;
 
-/// An empty, migrated database of one's own. Dropping it drops the database.
+/// A migrated database without a game, of one's own. Dropping it drops the database.
 #[derive(Debug)]
 pub struct TestDatabase {
     name: String,
@@ -40,9 +40,18 @@ impl TestDatabase {
     pub async fn create() -> Self {
         static TEMPLATE_IS_READY: OnceCell<()> = OnceCell::const_new();
         TEMPLATE_IS_READY.get_or_init(prepare_template).await;
+        Self::copy_of(TEMPLATE).await
+    }
+
+    /// The same without a schema.
+    pub async fn empty() -> Self {
+        Self::copy_of("template0").await
+    }
+
+    async fn copy_of(template: &str) -> Self {
         let name = unused_name();
-        execute(&mut connect(&server_url()).await, &format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}"))
-            .await;
+        let mut server = connect(&server_url()).await;
+        execute(&mut server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         let url = url_of(&name);
         Self { name, url }
     }
@@ -73,9 +82,8 @@ impl Drop for TestDatabase {
                 runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
             runtime.block_on(async { execute(&mut connect(&server_url()).await, &statement).await });
         });
-        if dropping.join().is_err() && !thread::panicking() {
-            panic!("the test database {} could not be dropped", self.name);
-        }
+        let dropped = dropping.join().is_ok();
+        assert!(dropped || thread::panicking(), "the test database {} could not be dropped", self.name);
     }
 }
 

@@ -2,7 +2,10 @@
 
 use percent_encoding::percent_decode_str;
 use std::{path::PathBuf, time::Duration};
-use tokio_postgres::{Config, config::SslMode};
+use tokio_postgres::{
+    Config,
+    config::{Host, SslMode},
+};
 
 /// A URL, understood.
 pub(crate) struct ConnectionUrl {
@@ -66,7 +69,9 @@ impl ConnectionUrl {
         }
         let (ssl_mode, tls) = tls_mode(mode, authorities)?;
         let mut config: Config = rest.trim_end_matches('&').parse().map_err(|_| InvalidUrl::Malformed)?;
-        if config.get_hosts().is_empty() {
+        // An @ in a host is one of a password that is not encoded, and hosts are told in errors.
+        let is_host = |host: &Host| !matches!(host, Host::Tcp(name) if name.contains('@'));
+        if config.get_hosts().is_empty() || !config.get_hosts().iter().all(is_host) {
             return Err(InvalidUrl::Malformed);
         }
         config.ssl_mode(ssl_mode);
@@ -95,17 +100,18 @@ fn notice_a_vanished_server(config: &mut Config) {
         .keepalives_idle(Duration::from_secs(30))
         .keepalives_interval(Duration::from_secs(10))
         .keepalives_retries(3)
-        .tcp_user_timeout(Duration::from_secs(60));
+        .tcp_user_timeout(Duration::from_mins(1));
 }
 
 fn tls_mode(mode: Option<&str>, given: Option<Authorities>) -> Result<(SslMode, TlsMode), InvalidUrl> {
-    let authorities = || given.clone().unwrap_or(Authorities::System);
+    let verifies = given.is_some();
+    let authorities = given.unwrap_or(Authorities::System);
     match mode.unwrap_or("prefer") {
         "disable" => Ok((SslMode::Disable, TlsMode::Disable)),
         "prefer" => Ok((SslMode::Prefer, TlsMode::Unverified)),
-        "require" if given.is_none() => Ok((SslMode::Require, TlsMode::Unverified)),
-        "require" | "verify-ca" => Ok((SslMode::Require, TlsMode::VerifyAuthority(authorities()))),
-        "verify-full" => Ok((SslMode::Require, TlsMode::VerifyHost(authorities()))),
+        "require" if !verifies => Ok((SslMode::Require, TlsMode::Unverified)),
+        "require" | "verify-ca" => Ok((SslMode::Require, TlsMode::VerifyAuthority(authorities))),
+        "verify-full" => Ok((SslMode::Require, TlsMode::VerifyHost(authorities))),
         _ => Err(InvalidUrl::SslMode),
     }
 }

@@ -47,7 +47,7 @@ impl SummaryRow {
             platform: self.platform,
             region: self.region,
             release_date: self.release_date,
-            thumbnail: link(self.thumbnail),
+            thumbnail: link(self.thumbnail.as_deref()),
         }
     }
 }
@@ -79,7 +79,7 @@ impl GameRow {
             description: SafeHtml::trusted(self.description),
             developer: self.developer,
             publisher: self.publisher,
-            cover: link(self.cover),
+            cover: link(self.cover.as_deref()),
             categories,
             details: serde_json::from_value(self.details).map_err(corrupt)?,
             updated_at: self.updated_at,
@@ -103,12 +103,12 @@ impl SuggestionRow {
             id: GameId(self.id),
             slug: Slug::trusted(self.slug),
             title: self.title,
-            thumbnail: link(self.thumbnail),
+            thumbnail: link(self.thumbnail.as_deref()),
         }
     }
 }
 
 /// A stored link; one that today's rules refuse is not shown.
-fn link(stored: Option<String>) -> Option<WebUrl> {
-    stored.as_deref().and_then(WebUrl::parse)
+fn link(stored: Option<&str>) -> Option<WebUrl> {
+    stored.and_then(WebUrl::parse)
 }

@@ -1,8 +1,19 @@
 //! The adapter under the contract of its ports, and what is its own.
 
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+mod connections;
+mod dropped_transactions;
+mod faults;
+mod lock_order;
+mod migrations;
+mod walks;
+mod writes;
+
 use domain::ports::{CatalogueQueries, SyncRunQueries, UnitOfWork};
 use storage_contract::Storage;
 use storage_postgres::{PgStorage, test_support::TestDatabase};
+use tokio_postgres::{Client, NoTls};
 
 struct Fixture {
     storage: PgStorage,
@@ -30,3 +41,10 @@ async fn fresh() -> Fixture {
 }
 
 storage_contract::storage_contract!(fresh);
+
+/// A connection to the same database that the storage knows nothing of.
+async fn onlooker(database: &TestDatabase) -> Client {
+    let (client, connection) = tokio_postgres::connect(database.url(), NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client
+}
