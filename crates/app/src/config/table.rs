@@ -117,7 +117,8 @@ pub(super) static G2A_API_KEY: Setting = Setting {
     name: "G2A_API_KEY",
     default: None,
     exposure: Secret,
-    about: "The API key of the account: 64 digits from 0-9 and a-f.",
+    about: "The API key of the account: 64 digits from 0-9 and a-f. The account that G2A publishes for its sandbox has the\n\
+            hash qdaiciDiyMaTjxMt and the key 74026b3dc2c6db6a30a73e71cdb138b1e1b5eb7a97ced46689e2d28db1050875.",
 };
 
 pub(super) static G2A_CLIENT_ID: Setting = Setting {
