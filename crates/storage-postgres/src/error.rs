@@ -5,6 +5,8 @@ use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
 use diesel_async::pooled_connection::deadpool::PoolError;
 use domain::ports::{Constraint, StorageError};
 
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
 /// Why there is no storage to work with.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
@@ -16,7 +18,7 @@ pub enum ConnectError {
     Tls(#[from] TlsError),
     /// The server does not answer, or does not let us in.
     #[error("the database cannot be reached")]
-    Unreachable(#[from] StorageError),
+    Unreachable(#[source] Source),
     /// The server lacks what the queries use.
     #[error("PostgreSQL 15 or later is needed; the server is PostgreSQL {0}")]
     TooOld(String),
@@ -43,11 +45,20 @@ pub(crate) fn storage_error(error: Error) -> StorageError {
 
 /// The fault of a caller who got no connection.
 pub(crate) fn pool_error(error: PoolError) -> StorageError {
-    StorageError::Unavailable(error.into())
+    StorageError::Unavailable(no_connection(error))
+}
+
+/// Why there is no connection.
+pub(crate) fn no_connection(error: PoolError) -> Source {
+    match error {
+        // The pool would repeat what this says.
+        PoolError::Backend(cause) => cause.into(),
+        other => other.into(),
+    }
 }
 
 /// What is stored makes no sense.
-pub(crate) fn corrupt(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> StorageError {
+pub(crate) fn corrupt(error: impl Into<Source>) -> StorageError {
     StorageError::Corrupt(error.into())
 }
 

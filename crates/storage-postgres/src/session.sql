@@ -12,5 +12,5 @@ SELECT
     set_config('enable_seqscan', 'off', false),
     -- How much of a search a title must have in common with it to count as similar.
     set_config('pg_trgm.word_similarity_threshold', '0.4', false),
-    -- Deadlocks are recognised by their message; see `error.rs`.
-    CASE WHEN has_parameter_privilege('lc_messages', 'SET') THEN set_config('lc_messages', 'C', false) END
+    -- Deadlocks are recognised by their message, see `error.rs`; superusers alone may choose its language.
+    CASE WHEN (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN set_config('lc_messages', 'C', false) END

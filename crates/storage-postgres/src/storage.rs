@@ -2,15 +2,18 @@
 
 use crate::{
     ConnectError, PgConfig, PoolStatus,
-    error::{pool_error, storage_error},
+    error::{no_connection, pool_error},
     migrations,
     pool::{self, Pool, PooledConnection},
 };
-use diesel::{QueryableByName, sql_query, sql_types};
-use diesel_async::RunQueryDsl;
+use diesel::{
+    QueryableByName, sql_query,
+    sql_types::{Integer, Text},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use domain::ports::StorageError;
 
-/// The oldest major version that has what the queries use: `starts_with` on an index, privileges on parameters.
+/// The oldest major version that has what the queries use: `^@` by an index.
 const OLDEST_VERSION: i32 = 15;
 
 /// Storage in a PostgreSQL database. Clones share one pool of connections.
@@ -23,9 +26,11 @@ impl PgStorage {
     /// Storage in the database that `config` names. Opens one connection, to see that it works; the schema may still be
     /// missing.
     pub async fn connect(config: &PgConfig) -> Result<Self, ConnectError> {
-        let storage = Self { pool: pool::build(config)? };
-        storage.refuse_old_server().await?;
-        Ok(storage)
+        let pool = pool::build(config)?;
+        let mut connection =
+            pool.get().await.map_err(|error| ConnectError::Unreachable(no_connection(error)))?;
+        refuse_old_server(&mut connection).await?;
+        Ok(Self { pool })
     }
 
     /// Applies the migrations that the database lacks, and returns their names. Safe to call from several processes at once.
@@ -46,21 +51,21 @@ impl PgStorage {
     pub(crate) async fn connection(&self) -> Result<PooledConnection, StorageError> {
         self.pool.get().await.map_err(pool_error)
     }
+}
 
-    async fn refuse_old_server(&self) -> Result<(), ConnectError> {
-        #[derive(QueryableByName)]
-        struct Version {
-            #[diesel(sql_type = sql_types::Integer)]
-            number: i32,
-            #[diesel(sql_type = sql_types::Text)]
-            name: String,
-        }
-        let version: Version = sql_query(
-            "SELECT current_setting('server_version_num')::integer / 10000 AS number, current_setting('server_version') AS name",
-        )
-        .get_result(&mut self.connection().await?)
-        .await
-        .map_err(storage_error)?;
-        if version.number < OLDEST_VERSION { Err(ConnectError::TooOld(version.name)) } else { Ok(()) }
+async fn refuse_old_server(connection: &mut AsyncPgConnection) -> Result<(), ConnectError> {
+    #[derive(QueryableByName)]
+    struct Version {
+        #[diesel(sql_type = Integer)]
+        number: i32,
+        #[diesel(sql_type = Text)]
+        name: String,
     }
+    let version: Version = sql_query(
+        "SELECT current_setting('server_version_num')::integer / 10000 AS number, current_setting('server_version') AS name",
+    )
+    .get_result(connection)
+    .await
+    .map_err(|error| ConnectError::Unreachable(error.into()))?;
+    if version.number < OLDEST_VERSION { Err(ConnectError::TooOld(version.name)) } else { Ok(()) }
 }

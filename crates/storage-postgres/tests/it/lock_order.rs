@@ -44,7 +44,7 @@ async fn change(storage: PgStorage, writer: i64) {
     }
 }
 
-/// Without the `ORDER BY` in `upsert_many.sql` this ends in a deadlock within a few rounds.
+/// Without the `ORDER BY product_id` in `upsert_many.sql`, this ends in a deadlock within a few rounds.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn overlapping_writes_in_opposite_order_do_not_deadlock() {
     let database = TestDatabase::create().await;
@@ -54,7 +54,7 @@ async fn overlapping_writes_in_opposite_order_do_not_deadlock() {
     other.await.unwrap();
 }
 
-/// Nor without that in `mark_sold_out.sql` and `delist_many.sql`.
+/// Whatever the writers do to the games, they take them in one order.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn overlapping_changes_of_all_kinds_do_not_deadlock() {
     let database = TestDatabase::create().await;

@@ -7,6 +7,7 @@ mod dropped_transactions;
 mod faults;
 mod lock_order;
 mod migrations;
+mod schema;
 mod walks;
 mod writes;
 
