@@ -100,7 +100,7 @@ async fn connect(config: PgConfig) -> Result<Arc<PgStorage>, Failure> {
                 ConnectError::Url(_) => (Code::Usage, "correct DATABASE_URL"),
                 ConnectError::Tls(_) => (Code::Failed, "correct `sslmode` and `sslrootcert` in DATABASE_URL"),
                 ConnectError::TooOld(_) => (Code::Failed, "upgrade the server, or unset DATABASE_URL"),
-                _ => (
+                ConnectError::Unreachable(_) => (
                     Code::Failed,
                     "see that the server runs and that host, user, password and database in DATABASE_URL are right; \
                      without DATABASE_URL an embedded database serves",
