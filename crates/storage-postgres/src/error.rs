@@ -22,9 +22,6 @@ pub enum ConnectError {
     /// The server lacks what the queries use.
     #[error("PostgreSQL 15 or later is needed; the server is PostgreSQL {0}")]
     TooOld(String),
-    /// The pool cannot be built.
-    #[error("the pool of connections cannot be built")]
-    Pool(#[from] diesel_async::pooled_connection::deadpool::BuildError),
 }
 
 /// The fault that a statement met.

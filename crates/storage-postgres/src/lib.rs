@@ -22,3 +22,5 @@ pub use config::PgConfig;
 pub use error::ConnectError;
 pub use pool::PoolStatus;
 pub use storage::PgStorage;
+pub use tls::TlsError;
+pub use url::InvalidUrl;

@@ -36,6 +36,7 @@ impl PoolStatus {
 }
 
 /// A pool that opens connections when they are wanted.
+#[expect(clippy::expect_used, reason = "building fails for the want of a runtime alone")]
 pub(crate) fn build(config: &PgConfig) -> Result<Pool, ConnectError> {
     let connector = Arc::new(Connector::new(config)?);
     let mut manager = ManagerConfig::default();
@@ -52,5 +53,6 @@ pub(crate) fn build(config: &PgConfig) -> Result<Pool, ConnectError> {
         .create_timeout(Some(config.connect_timeout))
         .recycle_timeout(Some(config.connect_timeout))
         .runtime(deadpool::Runtime::Tokio1)
-        .build()?)
+        .build()
+        .expect("the pool has a runtime for its time-outs"))
 }

@@ -111,14 +111,20 @@ pub(super) async fn load_categories(
     Ok(rows.into_iter().map(category_count).collect())
 }
 
+/// Most games are in the same few sets of categories, so sets are counted before they are taken apart.
 pub(super) fn categories_query(filter: &CatalogueFilter, meaning: &Meaning) -> Sql {
     Sql::new(
         "WITH division AS (
-            SELECT category_id, count(*) AS count FROM (SELECT unnest(category_ids) AS category_id",
+            SELECT category_id, sum(count)::bigint AS count
+            FROM (
+                SELECT unnest(category_ids) AS category_id, count
+                FROM (SELECT category_ids, count(*) AS count",
     )
     .append(meant(filter, meaning))
     .text(
-        ") AS membership GROUP BY category_id
+        " GROUP BY category_ids) AS category_set
+            ) AS membership
+            GROUP BY category_id
         )
         SELECT categories.id, categories.name, division.count
         FROM division JOIN categories ON categories.id = division.category_id

@@ -1,8 +1,8 @@
 //! A transaction that is dropped before its end leaves nothing behind, on a pool of one connection.
 
-use crate::onlooker;
+use crate::{onlooker, until};
 use domain::ports::{CatalogueQueries, StorageError, Tx, UnitOfWork, in_transaction};
-use std::{future::Future, task::Poll, time::Duration};
+use std::{future::Future, task::Poll};
 use storage_contract::draft;
 use storage_postgres::{PgStorage, test_support::TestDatabase};
 use tokio_postgres::Client;
@@ -21,16 +21,6 @@ async fn assert_clean(storage: &PgStorage, onlooker: &Client) {
     let games = onlooker.query_one("SELECT count(*) FROM games", &[]).await.unwrap();
     assert_eq!(games.get::<_, i64>(0), 0);
     in_transaction(storage, async |tx: &mut Tx| tx.games().count_listed().await).await.unwrap();
-}
-
-/// Returns when `condition` holds; a test that waits in vain fails.
-async fn until(condition: impl AsyncFn() -> bool) {
-    let waiting = async {
-        while !condition().await {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(10), waiting).await.expect("it comes true in time");
 }
 
 async fn write_one(tx: &mut Tx) -> Result<(), StorageError> {

@@ -1,11 +1,10 @@
 //! What the server reports, in the words of the ports.
 
+use crate::{onlooker, until};
 use domain::ports::{CatalogueQueries, StorageError, Tx, UnitOfWork, in_transaction};
 use std::{error::Error, time::Duration};
 use storage_contract::draft;
 use storage_postgres::{PgConfig, PgStorage, test_support::TestDatabase};
-
-use crate::onlooker;
 
 async fn with(config: PgConfig) -> PgStorage {
     PgStorage::connect(&config).await.unwrap()
@@ -46,10 +45,10 @@ async fn a_lock_that_takes_too_long_is_worth_repeating() {
 #[tokio::test]
 async fn a_statement_that_takes_too_long_means_unavailable() {
     let database = TestDatabase::create().await;
-    let config = PgConfig { statement_timeout: Duration::from_millis(50), ..database.config(2) };
-    let storage = with(config).await;
-    let mut holder = storage.begin().await.unwrap();
+    let mut holder = database.storage(1).await.begin().await.unwrap();
     holder.games().upsert_many(&[draft("Portal").build()]).await.unwrap();
+    let storage =
+        with(PgConfig { statement_timeout: Duration::from_millis(500), ..database.config(1) }).await;
     let waiting = in_transaction(&storage, async |tx: &mut Tx| {
         tx.games().upsert_many(&[draft("Portal").build()]).await
     });
@@ -66,7 +65,7 @@ async fn a_transaction_that_is_silent_too_long_is_ended_by_the_server() {
     let mut tx = storage.begin().await.unwrap();
     let gone = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
     let onlooker = onlooker(&database).await;
-    while onlooker.query_one(gone, &[]).await.unwrap().get::<_, i64>(0) > 0 {}
+    until(async || onlooker.query_one(gone, &[]).await.unwrap().get::<_, i64>(0) == 0).await;
     let error = tx.games().count_listed().await.unwrap_err();
     assert!(matches!(error, StorageError::Unavailable(_)), "{error:?}");
     drop(tx);

@@ -12,6 +12,7 @@ mod walks;
 mod writes;
 
 use domain::ports::{CatalogueQueries, SyncRunQueries, UnitOfWork};
+use std::time::Duration;
 use storage_contract::Storage;
 use storage_postgres::{PgStorage, test_support::TestDatabase};
 use tokio_postgres::{Client, NoTls};
@@ -48,4 +49,14 @@ async fn onlooker(database: &TestDatabase) -> Client {
     let (client, connection) = tokio_postgres::connect(database.url(), NoTls).await.unwrap();
     tokio::spawn(connection);
     client
+}
+
+/// Returns when `condition` holds; a test that waits in vain fails.
+async fn until(condition: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !condition().await {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), waiting).await.expect("it comes true in time");
 }

@@ -1,6 +1,6 @@
 //! What a write touches.
 
-use crate::onlooker;
+use crate::{onlooker, until};
 use domain::{
     draft::GameDraft,
     ports::{Tx, WriteCounts, in_transaction},
@@ -87,13 +87,10 @@ async fn a_change_of_stock_touches_no_index() {
     write(&storage, &[described("Portal").stock(4).build()]).await;
     drop(storage);
     // A connection reports what it did when it ends.
-    let updates = "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 'games'";
-    loop {
-        let row = sql.query_one(updates, &[]).await.unwrap();
-        let (all, hot): (i64, i64) = (row.get(0), row.get(1));
-        if all > 0 {
-            assert_eq!((all, hot), (1, 1));
-            return;
-        }
-    }
+    let updates = async |kind: &str| {
+        let statistics = format!("SELECT n_tup_{kind}upd FROM pg_stat_user_tables WHERE relname = 'games'");
+        sql.query_one(&statistics, &[]).await.unwrap().get::<_, i64>(0)
+    };
+    until(async || updates("").await > 0).await;
+    assert_eq!((updates("").await, updates("hot_").await), (1, 1));
 }
