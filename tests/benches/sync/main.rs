@@ -34,7 +34,7 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        [] => SIZES.iter().for_each(|products| measure_in_own_process(*products)),
+        [] => SIZES.into_iter().for_each(measure_in_own_process),
         ["--products", products] => measure_in_own_process(products.parse().unwrap()),
         ["--measure", products] => runtime().block_on(measure(products.parse().unwrap())),
         ["--marketplace", products] => runtime().block_on(marketplace::serve(products.parse().unwrap())),
@@ -75,7 +75,9 @@ async fn measure(products: u32) {
     println!("\nWhere the time went (stages overlap; `fetch` is the sum over parallel requests):\n");
     println!("| lap | stages: seconds from begin to end, and of these on this process's processor |");
     println!("| --- | --- |");
-    divisions.iter().for_each(|(name, stages)| println!("| {name} | {stages} |"));
+    for (name, stages) in divisions {
+        println!("| {name} | {stages} |");
+    }
 }
 
 async fn use_case(database: &TestDatabase, base_url: &str) -> SyncCatalogue {
