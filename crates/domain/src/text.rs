@@ -74,14 +74,15 @@ impl SearchText {
         &self.0
     }
 
-    /// Its words in lower case: runs of letters and digits. Empty if the search is punctuation alone.
+    /// Its [`words`]. Empty if the search is punctuation alone.
     pub fn words(&self) -> Vec<String> {
-        self.0
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect()
+        words(&self.0).collect()
     }
+}
+
+/// The words of `text` in lower case: runs of letters and digits. What is searched and what is searched for are split alike.
+pub fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 #[cfg(test)]

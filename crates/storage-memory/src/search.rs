@@ -1,7 +1,10 @@
 //! Which games a filter means, and how well they match its search.
 
 use crate::{state::State, stored_game::StoredGame, trigrams::similarity};
-use domain::{catalogue::CatalogueFilter, text::SearchText};
+use domain::{
+    catalogue::CatalogueFilter,
+    text::{SearchText, words},
+};
 
 /// From how many thousandths on two texts count as similar.
 pub(crate) const SIMILAR: i64 = 500;
@@ -46,7 +49,7 @@ fn scored(state: &State, score: impl Fn(&StoredGame) -> Option<i64>) -> Vec<Hit<
 /// another field, a whole word more than its beginning, and a title that is the search itself most.
 fn match_score(game: &StoredGame, search: &[String]) -> Option<i64> {
     let draft = &game.draft;
-    let title = words(&draft.title);
+    let title: Vec<String> = words(&draft.title).collect();
     let others: Vec<String> = [&draft.developer, &draft.publisher, &draft.platform]
         .into_iter()
         .flatten()
@@ -64,11 +67,6 @@ fn match_score(game: &StoredGame, search: &[String]) -> Option<i64> {
     };
     let exact = if title == search { 1000 } else { 0 };
     search.iter().map(score_word).sum::<Option<i64>>().map(|score| score + exact)
-}
-
-fn words(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Whether the criteria other than the search hold.

@@ -2,7 +2,7 @@
 
 use crate::{
     ConnectError, PgConfig, PoolStatus,
-    error::{no_connection, pool_error},
+    error::{no_connection, pool_error, storage_error},
     migrations,
     pool::{self, Pool, PooledConnection},
 };
@@ -10,7 +10,7 @@ use diesel::{
     QueryableByName, sql_query,
     sql_types::{Integer, Text},
 };
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use domain::ports::StorageError;
 
 /// The oldest major version that has what the queries use: `^@` by an index.
@@ -41,6 +41,13 @@ impl PgStorage {
     /// The names of the migrations that the database lacks.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, StorageError> {
         migrations::pending(self.connection().await?).await.map_err(StorageError::Backend)
+    }
+
+    /// Does for the catalogue what a server's autovacuum does by itself: gathers statistics, and marks pages so that counts read
+    /// indexes alone. For the embedded database, which has no autovacuum. Cheap where little has changed.
+    pub async fn vacuum(&self) -> Result<(), StorageError> {
+        let mut connection = self.connection().await?;
+        connection.batch_execute("VACUUM (ANALYZE) games").await.map_err(storage_error)
     }
 
     /// How busy the pool is.

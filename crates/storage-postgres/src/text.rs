@@ -1,6 +1,6 @@
 //! Text as the database compares and searches it. It is folded here and not there, so that the locale of the database has no say.
 
-use domain::draft::GameDraft;
+use domain::{draft::GameDraft, text::words};
 use std::fmt::Write;
 
 /// How much of a name counts, in characters: three keys and some numbers have to fit an index entry of 2,700 bytes.
@@ -14,11 +14,6 @@ pub(crate) fn key(name: &str) -> String {
 /// What titles that differ in case alone have in common.
 pub(crate) fn title_key(title: &str) -> String {
     title.to_lowercase()
-}
-
-/// The words of a text, as [`SearchText::words`](domain::text::SearchText::words) splits a search.
-pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 /// What a search looks at, as a `tsvector`: the words of the title with weight A, those of developer, publisher and
@@ -46,12 +41,6 @@ pub(crate) fn prefix_query<'a>(words: impl IntoIterator<Item = &'a String>, weig
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_are_split_as_in_a_search() {
-        let search = domain::text::SearchText::parse("Tom Clancy's \"R6\" & Battle.net: Siège").unwrap();
-        assert_eq!(words(search.as_str()).collect::<Vec<_>>(), search.words());
-    }
 
     #[test]
     fn a_key_has_a_bounded_length() {

@@ -1,6 +1,6 @@
 //! Filling a shop that starts with an empty or half-read catalogue.
 
-use super::Laps;
+use super::{Laps, laps::outcome_label};
 use crate::telemetry::describe;
 use application::sync_catalogue::{Stop, SyncCatalogueError};
 use domain::sync::{Outcome, Trigger};
@@ -37,9 +37,9 @@ async fn caught_up(laps: &Laps, stop: Stop) -> bool {
     }
     match laps.run(Trigger::Startup, stop).await {
         Ok(run) => {
-            let outcome = run.outcome;
-            info!(run = %run.id.0, ?outcome, "the lap over the catalogue ended: {}", describe(run.progress));
-            outcome == Some(Outcome::Succeeded)
+            let outcome = run.outcome.map_or("unknown", outcome_label);
+            info!(run = %run.id.0, outcome, "the lap over the catalogue ended: {}", describe(run.progress));
+            run.outcome == Some(Outcome::Succeeded)
         }
         Err(SyncCatalogueError::Stopped) => {
             info!("the lap over the catalogue was stopped; the next start goes on from where it stands");

@@ -11,7 +11,9 @@ use domain::{
     ports::{Clock, StorageError, SyncRunQueries},
     sync::{JobKind, Outcome, SyncRun, Trigger},
 };
-use std::sync::Arc;
+use std::{error::Error, sync::Arc};
+use storage_postgres::PgStorage;
+use tracing::warn;
 
 /// How far back the history is searched for a lap that succeeded, in runs.
 const HISTORY: u32 = 100;
@@ -19,6 +21,8 @@ const HISTORY: u32 = 100;
 /// Runs laps.
 pub struct Laps {
     sync: SyncCatalogue,
+    /// The database, if nobody vacuums it but us.
+    unattended: Option<Arc<PgStorage>>,
     runs: Arc<dyn SyncRunQueries>,
     progress: ProgressArea,
 }
@@ -32,9 +36,10 @@ impl Laps {
         clock: Arc<dyn Clock>,
         progress: ProgressArea,
     ) -> Self {
+        let embedded = matches!(settings.database, DatabaseSettings::Embedded);
         let policy = LapPolicy {
             tolerance: settings.tolerance,
-            sole_process: matches!(settings.database, DatabaseSettings::Embedded),
+            sole_process: embedded,
             ..LapPolicy::new(settings.markup)
         };
         let sync = SyncCatalogue {
@@ -44,7 +49,8 @@ impl Laps {
             ids: Arc::new(UuidV7Ids),
             policy,
         };
-        Self { sync, runs: database.storage.clone(), progress }
+        let unattended = embedded.then(|| database.storage.clone());
+        Self { sync, unattended, runs: database.storage.clone(), progress }
     }
 
     /// Runs a lap until it has an outcome. Counts in `sync_runs_total`.
@@ -59,7 +65,16 @@ impl Laps {
             Err(SyncCatalogueError::Storage(_)) => "storage_error",
         };
         metrics::counter!("sync_runs_total", "job" => "catalogue", "outcome" => outcome).increment(1);
+        self.tidy().await;
         result
+    }
+
+    /// Readies the database for what the lap wrote, where no autovacuum does.
+    async fn tidy(&self) {
+        let Some(storage) = &self.unattended else { return };
+        if let Err(error) = storage.vacuum().await {
+            warn!(error = &error as &dyn Error, "the catalogue could not be vacuumed; lists may be slow");
+        }
     }
 
     /// Whether the catalogue was never read completely, or a lap was cut off.
@@ -70,7 +85,8 @@ impl Laps {
     }
 }
 
-fn outcome_label(outcome: Outcome) -> &'static str {
+/// The outcome in a word, for metrics and logs.
+pub(super) fn outcome_label(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Succeeded => "succeeded",
         Outcome::Incomplete => "incomplete",

@@ -8,6 +8,7 @@ mod faults;
 mod lock_order;
 mod migrations;
 mod schema;
+mod vacuum;
 mod walks;
 mod writes;
 
