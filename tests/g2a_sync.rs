@@ -7,9 +7,9 @@ use crate::{
 use g2a_simulator::{Fault, FaultRule, RateLimit, Route};
 use std::time::{Duration, Instant};
 
-/// Makes every page take a while, so that there is time to interfere.
-fn slow_down(shop: &Shop) {
-    shop.marketplace.faults().add(FaultRule::new(Fault::SlowMs(40)).on(Route::Products));
+/// Lets a lap come no further than to `page`, so that there is time to interfere.
+fn hold_at(shop: &Shop, page: u32) {
+    shop.marketplace.faults().add(FaultRule::new(Fault::SlowMs(60_000)).on(Route::Products).page(page));
 }
 
 async fn pages_written(shop: &Shop, least: i64) {
@@ -50,7 +50,7 @@ async fn a_lap_over_a_catalogue_with_5_percent_changed_writes_5_percent() {
 #[tokio::test]
 async fn a_lap_killed_halfway_and_started_again_ends_with_the_same_catalogue_as_an_uncut_one() {
     let (cut, uncut) = tokio::join!(Shop::with_products(2_000), Shop::with_products(2_000));
-    slow_down(&cut);
+    hold_at(&cut, 60);
     let lap = cut.keymart(&["sync", "catalogue", "--full", "--wait"]).spawn();
     pages_written(&cut, 30).await;
     lap.kill_9().await;
@@ -70,7 +70,7 @@ async fn a_lap_killed_halfway_and_started_again_ends_with_the_same_catalogue_as_
 #[tokio::test]
 async fn a_lap_that_is_asked_to_stop_leaves_at_once_and_the_next_goes_on() {
     let shop = Shop::with_products(1_000).await;
-    slow_down(&shop);
+    hold_at(&shop, 25);
     let lap = shop.keymart(&["sync", "catalogue", "--full", "--wait"]).spawn();
     pages_written(&shop, 10).await;
     assert_ne!(lap.terminate().await, Some(0));
@@ -98,7 +98,7 @@ async fn a_page_that_stays_failed_ends_incomplete_and_takes_nothing_off_sale() {
 #[tokio::test]
 async fn a_second_lap_is_refused_while_one_runs() {
     let shop = Shop::with_products(1_000).await;
-    slow_down(&shop);
+    hold_at(&shop, 25);
     let first = shop.keymart(&["sync", "catalogue", "--full", "--wait"]).spawn();
     pages_written(&shop, 1).await;
     let second = shop.keymart(&["sync", "catalogue", "--full", "--wait"]).output().await;
