@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+pub mod account;
+pub mod cart;
 pub mod catalogue;
 pub mod draft;
 pub mod fingerprint;
@@ -11,7 +13,10 @@ pub mod ports;
 pub mod pricing;
 pub mod product;
 pub mod rate;
+pub mod shopper;
 pub mod slug;
 pub mod sync;
 pub mod text;
+pub mod throttle;
 pub mod url;
+pub mod wishlist;

@@ -1,8 +1,15 @@
 //! Games, as a lap writes them.
 
 use super::StorageError;
-use crate::{draft::GameDraft, fingerprint::Fingerprint, product::ProductId, sync::LapId};
+use crate::{
+    catalogue::{Availability, GameId},
+    draft::GameDraft,
+    fingerprint::Fingerprint,
+    product::ProductId,
+    sync::LapId,
+};
 use async_trait::async_trait;
+use std::collections::BTreeMap;
 
 /// What a write of many games did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,4 +62,10 @@ pub trait GameRepository: Send {
 
     /// Takes the listed games of these products off sale; they are never deleted. Returns how many changed.
     async fn delist_many(&mut self, products: &[ProductId]) -> Result<u64, StorageError>;
+
+    /// Whether these games can be had; games that are not in the catalogue are left out. Reads only.
+    async fn get_availability(
+        &mut self,
+        games: &[GameId],
+    ) -> Result<BTreeMap<GameId, Availability>, StorageError>;
 }

@@ -1,23 +1,45 @@
 //! The traits through which use cases reach the world. Adapters implement them; only the program knows which.
 
+mod account_queries;
+mod cart_repository;
 mod catalogue_queries;
 mod clock;
 mod game_repository;
+mod guest_repository;
 mod ids;
 mod marketplace;
+mod password_hasher;
+mod rate_limiter;
 mod request_budget;
+mod security_log;
+mod session_repository;
+mod shopper_queries;
 mod storage_error;
 mod sync_run_queries;
 mod sync_run_repository;
+mod tokens;
 mod unit_of_work;
+mod user_repository;
+mod wishlist_repository;
 
+pub use account_queries::{AccountQueries, LoggedEvent, UserPage, UserQuery};
+pub use cart_repository::CartRepository;
 pub use catalogue_queries::CatalogueQueries;
 pub use clock::Clock;
 pub use game_repository::{GameRepository, WriteCounts};
+pub use guest_repository::GuestRepository;
 pub use ids::Ids;
 pub use marketplace::{Marketplace, MarketplaceError, ProductPage, ProductQuery};
+pub use password_hasher::{PasswordHasher, PasswordHasherError, PasswordVerdict};
+pub use rate_limiter::RateLimiter;
 pub use request_budget::RequestBudget;
+pub use security_log::SecurityLog;
+pub use session_repository::{NewSession, SessionRepository, TokenRotation};
+pub use shopper_queries::ShopperQueries;
 pub use storage_error::{Constraint, StorageError};
 pub use sync_run_queries::SyncRunQueries;
 pub use sync_run_repository::{Fenced, NewRun, SyncRunRepository, UnfinishedRun};
-pub use unit_of_work::{Transaction, Tx, UnitOfWork, in_transaction};
+pub use tokens::{RandomTokens, Tokens};
+pub use unit_of_work::{Transaction, Tx, UnitOfWork, in_savepoint, in_transaction};
+pub use user_repository::UserRepository;
+pub use wishlist_repository::WishlistRepository;

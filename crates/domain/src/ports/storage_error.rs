@@ -33,4 +33,6 @@ pub enum Constraint {
     GameId,
     /// Of each job, one run at most is unfinished.
     OneUnfinishedRun,
+    /// No two users have one e-mail address, in whatever case.
+    UserEmail,
 }

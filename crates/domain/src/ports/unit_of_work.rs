@@ -1,6 +1,9 @@
 //! Transactions: all or nothing, across every repository.
 
-use super::{GameRepository, StorageError, SyncRunRepository};
+use super::{
+    CartRepository, GameRepository, GuestRepository, SecurityLog, SessionRepository, StorageError,
+    SyncRunRepository, UserRepository, WishlistRepository,
+};
 use async_trait::async_trait;
 
 /// Begins transactions.
@@ -23,6 +26,30 @@ pub trait Transaction: Send {
 
     /// Runs of the synchronisation.
     fn sync_runs(&mut self) -> &mut dyn SyncRunRepository;
+
+    /// Users.
+    fn users(&mut self) -> &mut dyn UserRepository;
+
+    /// Sessions of users.
+    fn sessions(&mut self) -> &mut dyn SessionRepository;
+
+    /// Guest sessions.
+    fn guests(&mut self) -> &mut dyn GuestRepository;
+
+    /// Carts.
+    fn carts(&mut self) -> &mut dyn CartRepository;
+
+    /// Wishlists.
+    fn wishlists(&mut self) -> &mut dyn WishlistRepository;
+
+    /// The log of security events.
+    fn security_log(&mut self) -> &mut dyn SecurityLog;
+
+    /// Marks this point. There is one mark at most: marking again moves it. Use cases call [`in_savepoint`] instead.
+    async fn set_savepoint(&mut self) -> Result<(), StorageError>;
+
+    /// Undoes everything since the mark. The transaction goes on as if nothing had happened since, refused writes included.
+    async fn roll_back_to_savepoint(&mut self) -> Result<(), StorageError>;
 
     /// Makes everything durable and visible.
     ///
@@ -54,6 +81,36 @@ impl Tx {
     /// Runs of the synchronisation.
     pub fn sync_runs(&mut self) -> &mut dyn SyncRunRepository {
         self.0.sync_runs()
+    }
+
+    /// Users.
+    pub fn users(&mut self) -> &mut dyn UserRepository {
+        self.0.users()
+    }
+
+    /// Sessions of users.
+    pub fn sessions(&mut self) -> &mut dyn SessionRepository {
+        self.0.sessions()
+    }
+
+    /// Guest sessions.
+    pub fn guests(&mut self) -> &mut dyn GuestRepository {
+        self.0.guests()
+    }
+
+    /// Carts.
+    pub fn carts(&mut self) -> &mut dyn CartRepository {
+        self.0.carts()
+    }
+
+    /// Wishlists.
+    pub fn wishlists(&mut self) -> &mut dyn WishlistRepository {
+        self.0.wishlists()
+    }
+
+    /// The log of security events.
+    pub fn security_log(&mut self) -> &mut dyn SecurityLog {
+        self.0.security_log()
     }
 
     /// See [`Transaction::commit`].
@@ -88,4 +145,19 @@ where
             Err(error)
         }
     }
+}
+
+/// Runs `work` so that it may fail by itself: if it returns `Err`, what it did is undone, and the transaction goes on without it.
+///
+/// The outer error means that the transaction cannot go on. Never begin one inside another.
+pub async fn in_savepoint<T, E, F>(tx: &mut Tx, work: F) -> Result<Result<T, E>, StorageError>
+where
+    F: AsyncFnOnce(&mut Tx) -> Result<T, E>,
+{
+    tx.0.set_savepoint().await?;
+    let result = work(tx).await;
+    if result.is_err() {
+        tx.0.roll_back_to_savepoint().await?;
+    }
+    Ok(result)
 }
