@@ -26,6 +26,7 @@ impl Quantity {
     }
 
     /// Both together, but [`Quantity::MAX`] at most.
+    #[must_use]
     pub fn plus_capped(self, other: Self) -> Self {
         self.plus(other).unwrap_or(Self::MAX)
     }
