@@ -3,13 +3,14 @@
 use crate::{stored_game::StoredGame, transaction::MemoryTransaction};
 use async_trait::async_trait;
 use domain::{
+    catalogue::{Availability, GameId},
     draft::GameDraft,
     fingerprint::Fingerprint,
     ports::{GameRepository, StorageError, WriteCounts},
     product::ProductId,
     sync::LapId,
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 #[async_trait]
 impl GameRepository for MemoryTransaction {
@@ -75,9 +76,26 @@ impl GameRepository for MemoryTransaction {
     async fn delist_many(&mut self, products: &[ProductId]) -> Result<u64, StorageError> {
         Ok(self.change_where(products, |game| game.listed, |game| game.listed = false))
     }
+
+    async fn get_availability(
+        &mut self,
+        games: &[GameId],
+    ) -> Result<BTreeMap<GameId, Availability>, StorageError> {
+        let known = games.iter().filter_map(|id| self.state.games.find_by_id(*id));
+        Ok(known.map(|game| (game.draft.id, game.availability())).collect())
+    }
 }
 
 impl MemoryTransaction {
+    /// Refuses a write that names a game that is not in the catalogue.
+    pub(crate) fn require_games(
+        &mut self,
+        mut games: impl Iterator<Item = GameId>,
+    ) -> Result<(), StorageError> {
+        let known = games.all(|game| self.state.games.find_by_id(game).is_some());
+        self.require(known, "there is no such game")
+    }
+
     fn is_stale(&self, product: ProductId, fingerprint: Fingerprint) -> bool {
         let known = self.state.games.find(product);
         known.is_none_or(|game| !game.listed || game.fingerprint != Some(fingerprint))

@@ -1,11 +1,18 @@
 //! Everything that is stored.
 
-use crate::{game_table::GameTable, stored_game::StoredGame};
+use crate::{
+    game_table::GameTable, owned_table::OwnedTable, stored_cart::StoredCart, stored_game::StoredGame,
+    stored_guest::StoredGuest, stored_session::StoredSession, user_table::UserTable,
+};
 use chrono::{DateTime, Utc};
 use domain::{
-    catalogue::Category,
+    account::{SecurityEvent, SessionId, TokenHash},
+    cart::CartId,
+    catalogue::{Category, GameId},
     product::ProductId,
+    shopper::{GuestId, Owner},
     sync::{Checkpoint, LapId, RunId, SyncRun},
+    wishlist::WishlistId,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,7 +27,17 @@ pub(crate) struct State {
     pub(crate) categories: BTreeMap<i32, String>,
     pub(crate) runs: BTreeMap<RunId, StoredRun>,
     pub(crate) sightings: BTreeMap<LapId, Arc<BTreeSet<ProductId>>>,
+    pub(crate) users: Arc<UserTable>,
+    pub(crate) sessions: Arc<BTreeMap<SessionId, StoredSession>>,
+    pub(crate) guests: Arc<BTreeMap<GuestId, StoredGuest>>,
+    pub(crate) carts: Arc<OwnedTable<CartId, StoredCart>>,
+    pub(crate) wishlists: Arc<OwnedTable<WishlistId, Wishes>>,
+    /// The earliest first.
+    pub(crate) security_events: Arc<Vec<StoredEvent>>,
 }
+
+/// The games that somebody wishes for, and since when.
+pub(crate) type Wishes = BTreeMap<GameId, DateTime<Utc>>;
 
 impl State {
     /// The listed games that `lap` did not see, by product.
@@ -36,6 +53,26 @@ impl State {
         let name = self.categories.get(&category.id).unwrap_or(&category.name);
         Category { id: category.id, name: name.clone() }
     }
+
+    /// Whether there is such a user or guest session, live or not.
+    pub(crate) fn has_owner(&self, owner: Owner) -> bool {
+        match owner {
+            Owner::User(id) => self.users.find(id).is_some(),
+            Owner::Guest(id) => self.guests.contains_key(&id),
+        }
+    }
+
+    /// The live guest session with this token.
+    pub(crate) fn find_guest(&self, token: &TokenHash, now: DateTime<Utc>) -> Option<&StoredGuest> {
+        self.guests.values().find(|stored| stored.token == *token && stored.is_live(now))
+    }
+}
+
+/// A security event, and when it happened.
+#[derive(Clone)]
+pub(crate) struct StoredEvent {
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) event: SecurityEvent,
 }
 
 /// A run with what only its holder needs.

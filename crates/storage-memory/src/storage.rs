@@ -2,6 +2,7 @@
 
 use crate::{state::State, transaction::MemoryTransaction};
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use domain::ports::{Clock, StorageError, Tx, UnitOfWork};
 use futures_util::{
     future::{Either, select},
@@ -32,6 +33,10 @@ impl MemoryStorage {
     /// What was committed last.
     pub(crate) fn snapshot(&self) -> Arc<State> {
         self.committed.snapshot()
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 }
 

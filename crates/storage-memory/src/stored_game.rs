@@ -44,6 +44,10 @@ impl StoredGame {
         self.updated_at = now;
     }
 
+    pub(crate) fn availability(&self) -> Availability {
+        Availability::of(self.listed, self.draft.stock)
+    }
+
     pub(crate) fn summary(&self) -> GameSummary {
         let draft = &self.draft;
         GameSummary {
@@ -52,7 +56,7 @@ impl StoredGame {
             title: draft.title.clone(),
             price: draft.price,
             stock: draft.stock,
-            availability: Availability::of(self.listed, draft.stock),
+            availability: self.availability(),
             platform: draft.platform.clone(),
             region: draft.region.clone(),
             release_date: draft.release_date,

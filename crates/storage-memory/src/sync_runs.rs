@@ -1,8 +1,8 @@
 //! Runs and their leases, inside a transaction.
 
-use crate::{state::StoredRun, transaction::MemoryTransaction};
+use crate::{deadline::deadline, state::StoredRun, transaction::MemoryTransaction};
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     ports::{Constraint, Fenced, NewRun, StorageError, SyncRunRepository, UnfinishedRun},
     product::ProductId,
@@ -30,7 +30,7 @@ impl SyncRunRepository for MemoryTransaction {
         let stored = StoredRun {
             run: begin(run, now),
             checkpoint: run.checkpoint.clone(),
-            lease_until: lease_until(now, lease),
+            lease_until: deadline(now, lease),
         };
         self.state.runs.insert(run.id, stored);
         Ok(())
@@ -46,12 +46,12 @@ impl SyncRunRepository for MemoryTransaction {
         Ok(self.fenced(run, |stored, now| {
             stored.run.progress = *progress;
             stored.checkpoint = checkpoint.clone();
-            stored.lease_until = lease_until(now, lease);
+            stored.lease_until = deadline(now, lease);
         }))
     }
 
     async fn renew_lease(&mut self, run: RunId, lease: Duration) -> Result<Fenced, StorageError> {
-        Ok(self.fenced(run, |stored, now| stored.lease_until = lease_until(now, lease)))
+        Ok(self.fenced(run, |stored, now| stored.lease_until = deadline(now, lease)))
     }
 
     async fn insert_errors(&mut self, run: RunId, errors: &[RunError]) -> Result<(), StorageError> {
@@ -121,9 +121,4 @@ fn begin(run: &NewRun, now: DateTime<Utc>) -> SyncRun {
         progress: run.progress,
         errors: Vec::new(),
     }
-}
-
-fn lease_until(now: DateTime<Utc>, lease: Duration) -> DateTime<Utc> {
-    let lease = TimeDelta::from_std(lease).unwrap_or(TimeDelta::MAX);
-    now.checked_add_signed(lease).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }

@@ -3,7 +3,10 @@
 use crate::{state::State, storage::Committed};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::ports::{Clock, Constraint, GameRepository, StorageError, SyncRunRepository, Transaction};
+use domain::ports::{
+    CartRepository, Clock, Constraint, GameRepository, GuestRepository, SecurityLog, SessionRepository,
+    StorageError, SyncRunRepository, Transaction, UserRepository, WishlistRepository,
+};
 use futures_util::lock::OwnedMutexGuard;
 use std::sync::Arc;
 
@@ -11,6 +14,7 @@ use std::sync::Arc;
 pub(crate) struct MemoryTransaction {
     pub(crate) state: State,
     failed: bool,
+    savepoint: Option<State>,
     committed: Committed,
     clock: Arc<dyn Clock>,
     _slot: OwnedMutexGuard<()>,
@@ -19,7 +23,7 @@ pub(crate) struct MemoryTransaction {
 impl MemoryTransaction {
     pub(crate) fn new(slot: OwnedMutexGuard<()>, committed: Committed, clock: Arc<dyn Clock>) -> Self {
         let state = State::clone(&committed.snapshot());
-        Self { state, failed: false, committed, clock, _slot: slot }
+        Self { state, failed: false, savepoint: None, committed, clock, _slot: slot }
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
@@ -30,6 +34,17 @@ impl MemoryTransaction {
     pub(crate) fn refuse(&mut self, constraint: Constraint) -> StorageError {
         self.failed = true;
         StorageError::Conflict(constraint)
+    }
+
+    /// Refuses a write for a reason that has no name of its own.
+    pub(crate) fn fail(&mut self, reason: &'static str) -> StorageError {
+        self.failed = true;
+        StorageError::Backend(reason.into())
+    }
+
+    /// Refuses a write unless `holds`; `otherwise` says why.
+    pub(crate) fn require(&mut self, holds: bool, otherwise: &'static str) -> Result<(), StorageError> {
+        if holds { Ok(()) } else { Err(self.fail(otherwise)) }
     }
 }
 
@@ -43,9 +58,48 @@ impl Transaction for MemoryTransaction {
         self
     }
 
+    fn users(&mut self) -> &mut dyn UserRepository {
+        self
+    }
+
+    fn sessions(&mut self) -> &mut dyn SessionRepository {
+        self
+    }
+
+    fn guests(&mut self) -> &mut dyn GuestRepository {
+        self
+    }
+
+    fn carts(&mut self) -> &mut dyn CartRepository {
+        self
+    }
+
+    fn wishlists(&mut self) -> &mut dyn WishlistRepository {
+        self
+    }
+
+    fn security_log(&mut self) -> &mut dyn SecurityLog {
+        self
+    }
+
+    async fn set_savepoint(&mut self) -> Result<(), StorageError> {
+        if self.failed {
+            return Err(refused_before());
+        }
+        self.savepoint = Some(self.state.clone());
+        Ok(())
+    }
+
+    async fn roll_back_to_savepoint(&mut self) -> Result<(), StorageError> {
+        let marked = self.savepoint.clone().ok_or_else(|| self.fail("there is no savepoint"))?;
+        self.state = marked;
+        self.failed = false;
+        Ok(())
+    }
+
     async fn commit(self: Box<Self>) -> Result<(), StorageError> {
         if self.failed {
-            return Err(StorageError::Backend("a write of the transaction was refused".into()));
+            return Err(refused_before());
         }
         self.committed.replace(self.state);
         Ok(())
@@ -54,4 +108,8 @@ impl Transaction for MemoryTransaction {
     async fn rollback(self: Box<Self>) -> Result<(), StorageError> {
         Ok(())
     }
+}
+
+fn refused_before() -> StorageError {
+    StorageError::Backend("a write of the transaction was refused".into())
 }
