@@ -1,0 +1,6 @@
+mod administration;
+mod log_in;
+mod password;
+mod refresh;
+mod register;
+mod sessions;
