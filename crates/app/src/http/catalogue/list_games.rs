@@ -1,6 +1,9 @@
 //! `GET /games`: search, filters, sorts, facets, pages.
 
-use super::body::{Facets, GameList, GameSummary};
+use super::{
+    body::{Facets, GameList, GameSummary},
+    cursor,
+};
 use crate::http::{
     cursor::CursorKey,
     input::{Fields, Input, Parsed, Refusal, values},
@@ -115,7 +118,7 @@ impl ListGames {
             in_stock: self.in_stock,
         };
         let mut query = CatalogueQuery { filter, sort: self.sort, after: None, limit: self.limit };
-        query.after = self.cursor.map(|cursor| cursors.open(&query, &cursor)).transpose()?;
+        query.after = self.cursor.map(|cursor| cursor::open(cursors, &query, &cursor)).transpose()?;
         Ok(query)
     }
 }
@@ -138,7 +141,7 @@ pub(super) async fn list_games(
     Ok(web::Json(GameList {
         items: page.items.into_iter().map(GameSummary::from).collect(),
         total: page.total,
-        next_cursor: page.next.map(|position| state.cursor_key.seal(&query, &position)),
+        next_cursor: page.next.map(|position| cursor::seal(&state.cursor_key, &query, &position)),
         facets: facets.map(Facets::from),
     }))
 }
