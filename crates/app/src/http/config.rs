@@ -1,6 +1,7 @@
 //! The settings of the HTTP layer.
 
 use super::cors::AllowedOrigin;
+use ipnet::IpNet;
 use std::{num::NonZeroUsize, time::Duration};
 
 /// Who is served, and for how long.
@@ -10,6 +11,10 @@ pub struct HttpConfig {
     pub workers: Option<NonZeroUsize>,
     /// Web pages from these origins may call the API.
     pub allowed_origins: Vec<AllowedOrigin>,
+    /// Proxies whose word on where a request comes from is taken (`X-Forwarded-For`).
+    pub trusted_proxies: Vec<IpNet>,
+    /// Whether the shop is reached over TLS: cookies are then marked as secure, and a page of ours is one that came over TLS.
+    pub secure_cookies: bool,
     /// How long a request may take, from its head to the head of its answer.
     pub request_timeout: Duration,
     /// How long the body of a request may take to arrive. Shorter than the former, or a slow client looks like a slow shop.
@@ -23,6 +28,8 @@ impl Default for HttpConfig {
         Self {
             workers: None,
             allowed_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+            secure_cookies: true,
             request_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(5),
             shutdown_timeout: Duration::from_secs(10),

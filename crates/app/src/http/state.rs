@@ -1,6 +1,9 @@
-//! What the routes work with: ports and settings, no adapter.
+//! What the routes work with: use cases, ports and keys, no adapter.
 
-use super::{cursor::CursorKey, health::ReadinessPart};
+use super::{cursor::CursorKey, guest::CsrfKey, health::ReadinessPart};
+use application::{
+    accounts::Accounts, carts::Carts, guests::Guests, throttle::Throttle, wishlists::Wishlists,
+};
 use domain::ports::{CatalogueQueries, Ids};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
@@ -10,10 +13,22 @@ use std::sync::Arc;
 pub struct HttpState {
     /// The catalogue. Its `ping` also tells whether the database answers.
     pub catalogue: Arc<dyn CatalogueQueries>,
+    /// Users, and whose a token is.
+    pub accounts: Arc<Accounts>,
+    /// Guests, and whose a token is.
+    pub guests: Arc<Guests>,
+    /// Carts.
+    pub carts: Arc<Carts>,
+    /// Wishlists.
+    pub wishlists: Arc<Wishlists>,
+    /// How often something may be tried.
+    pub throttle: Throttle,
     /// Where request ids come from.
     pub ids: Arc<dyn Ids>,
     /// What cursors are signed with.
     pub cursor_key: CursorKey,
+    /// What CSRF tokens are signed with.
+    pub csrf_key: CsrfKey,
     /// What readiness depends on besides the database.
     pub readiness: Arc<[ReadinessPart]>,
     /// What `/metrics` shows.
