@@ -7,15 +7,24 @@
     reason = "everything here is test code, and a panic is how a test fails"
 )]
 
+mod baskets;
 mod contract;
 mod draft_builder;
 mod ids;
+mod moment;
+mod new_guest;
 mod new_run;
+mod new_session;
+mod new_user;
+mod people;
 mod shop;
 mod suite;
 
 pub use draft_builder::{DraftBuilder, draft, product_id};
+pub use new_guest::new_guest;
 pub use new_run::new_run;
+pub use new_session::new_session;
+pub use new_user::new_user;
 pub use shop::{Shop, Storage};
 #[doc(hidden)]
 pub use suite::tests;

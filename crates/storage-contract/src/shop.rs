@@ -5,15 +5,15 @@ use domain::{
     catalogue::{CatalogueFilter, CatalogueQuery, Game, GamePage, Sort},
     draft::GameDraft,
     ports::{
-        CatalogueQueries, NewRun, StorageError, SyncRunQueries, Tx, UnfinishedRun, UnitOfWork, WriteCounts,
-        in_transaction,
+        AccountQueries, CatalogueQueries, NewRun, ShopperQueries, StorageError, SyncRunQueries, Tx,
+        UnfinishedRun, UnitOfWork, WriteCounts, in_transaction,
     },
     product::ProductId,
     slug::Slug,
     sync::{JobKind, RunId, SyncRun},
     text::SearchText,
 };
-use std::{ops::Deref, sync::Arc, time::Duration};
+use std::{fmt::Debug, ops::Deref, sync::Arc, time::Duration};
 
 /// An adapter under test. Whatever it needs to live, or to clean up when dropped, it owns.
 pub trait Storage: Send + Sync {
@@ -23,6 +23,10 @@ pub trait Storage: Send + Sync {
     fn catalogue(&self) -> &dyn CatalogueQueries;
     /// Reads its runs.
     fn sync_runs(&self) -> &dyn SyncRunQueries;
+    /// Reads its accounts.
+    fn accounts(&self) -> &dyn AccountQueries;
+    /// Reads its guests, carts and wishlists.
+    fn shoppers(&self) -> &dyn ShopperQueries;
 }
 
 /// An empty shop on a storage under test. Everything but a test's own subject is expected to work.
@@ -48,6 +52,14 @@ impl Shop {
         in_transaction(self.unit_of_work(), work).await.expect("the transaction commits")
     }
 
+    /// Does `work` in one transaction, which storage has to refuse; returns why it did.
+    pub(crate) async fn refused<T: Debug>(
+        &self,
+        work: impl AsyncFnOnce(&mut Tx) -> Result<T, StorageError>,
+    ) -> StorageError {
+        in_transaction(self.unit_of_work(), work).await.expect_err("the write is refused")
+    }
+
     /// Writes games.
     pub(crate) async fn upsert(&self, drafts: impl IntoIterator<Item = DraftBuilder>) -> WriteCounts {
         let drafts: Vec<GameDraft> = drafts.into_iter().map(DraftBuilder::build).collect();
@@ -57,9 +69,7 @@ impl Shop {
     /// Writes games that storage has to refuse; returns why it did.
     pub(crate) async fn refuse(&self, drafts: impl IntoIterator<Item = DraftBuilder>) -> StorageError {
         let drafts: Vec<GameDraft> = drafts.into_iter().map(DraftBuilder::build).collect();
-        in_transaction(self.unit_of_work(), async |tx: &mut Tx| tx.games().upsert_many(&drafts).await)
-            .await
-            .expect_err("the write is refused")
+        self.refused(async |tx| tx.games().upsert_many(&drafts).await).await
     }
 
     /// Takes games off sale.

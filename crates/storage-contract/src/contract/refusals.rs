@@ -4,7 +4,7 @@ use super::HOUR;
 use crate::{Shop, draft, new_run};
 use domain::{
     catalogue::{CatalogueFilter, GameId},
-    ports::{Constraint, StorageError, Tx, in_transaction},
+    ports::{Constraint, StorageError},
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -35,21 +35,15 @@ pub async fn what_a_known_game_proposes_is_not_refused(shop: Shop) {
 
 pub async fn two_unfinished_runs_of_one_job_are_refused(shop: Shop) {
     shop.begin_run(&new_run(), HOUR).await;
-    let second = in_transaction(shop.unit_of_work(), async |tx: &mut Tx| {
-        tx.sync_runs().insert(&new_run(), HOUR).await
-    })
-    .await;
-    assert_conflict(&second.unwrap_err(), Constraint::OneUnfinishedRun);
+    let second = shop.refused(async |tx| tx.sync_runs().insert(&new_run(), HOUR).await).await;
+    assert_conflict(&second, Constraint::OneUnfinishedRun);
 }
 
 /// Even a run whose lease has expired has to be ended before the next begins.
 pub async fn an_expired_lease_alone_makes_no_room_for_a_run(shop: Shop) {
     shop.begin_run(&new_run(), Duration::ZERO).await;
-    let second = in_transaction(shop.unit_of_work(), async |tx: &mut Tx| {
-        tx.sync_runs().insert(&new_run(), HOUR).await
-    })
-    .await;
-    assert_conflict(&second.unwrap_err(), Constraint::OneUnfinishedRun);
+    let second = shop.refused(async |tx| tx.sync_runs().insert(&new_run(), HOUR).await).await;
+    assert_conflict(&second, Constraint::OneUnfinishedRun);
 }
 
 pub async fn nothing_of_a_refused_write_stays(shop: Shop) {
@@ -69,6 +63,6 @@ pub async fn a_transaction_in_which_a_write_was_refused_cannot_be_committed(shop
     assert!(shop.find("Portal 2").await.is_none());
 }
 
-fn assert_conflict(error: &StorageError, constraint: Constraint) {
+pub(super) fn assert_conflict(error: &StorageError, constraint: Constraint) {
     assert!(matches!(error, StorageError::Conflict(named) if *named == constraint), "{error:?}");
 }

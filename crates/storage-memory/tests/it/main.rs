@@ -4,7 +4,7 @@ mod clock;
 mod slot;
 
 use clock::TickingClock;
-use domain::ports::{CatalogueQueries, SyncRunQueries, UnitOfWork};
+use domain::ports::{AccountQueries, CatalogueQueries, ShopperQueries, SyncRunQueries, UnitOfWork};
 use std::sync::Arc;
 use storage_contract::Storage;
 use storage_memory::MemoryStorage;
@@ -21,6 +21,14 @@ impl Storage for Fixture {
     }
 
     fn sync_runs(&self) -> &dyn SyncRunQueries {
+        &self.0
+    }
+
+    fn accounts(&self) -> &dyn AccountQueries {
+        &self.0
+    }
+
+    fn shoppers(&self) -> &dyn ShopperQueries {
         &self.0
     }
 }
