@@ -1,19 +1,23 @@
 #![doc = include_str!("../README.md")]
 
+mod accounts;
 mod catalogue;
 mod config;
 mod connect;
 mod error;
 mod games;
+mod json;
 mod migrations;
 mod pool;
 mod schema;
+mod shoppers;
 mod sql;
 mod storage;
 mod sync_runs;
 #[cfg(any(test, feature = "test-support"))]
 pub mod test_support;
 mod text;
+mod time;
 mod tls;
 mod transaction;
 mod url;

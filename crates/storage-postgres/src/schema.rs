@@ -66,3 +66,91 @@ diesel::table! {
         product_ids -> Array<BigInt>,
     }
 }
+
+diesel::table! {
+    users (id) {
+        id -> Uuid,
+        created_at -> Timestamptz,
+        role -> Text,
+        state -> Text,
+        email -> Text,
+        email_key -> Text,
+        nickname -> Nullable<Text>,
+        password_hash -> Text,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        created_at -> Timestamptz,
+        last_used_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+        user_agent -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    security_events (id) {
+        id -> BigInt,
+        at -> Timestamptz,
+        user_id -> Nullable<Uuid>,
+        event -> Jsonb,
+    }
+}
+
+diesel::table! {
+    guest_sessions (id) {
+        id -> Uuid,
+        last_used_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        consumed_at -> Nullable<Timestamptz>,
+        token -> Binary,
+    }
+}
+
+diesel::table! {
+    carts (id) {
+        id -> Uuid,
+        updated_at -> Nullable<Timestamptz>,
+        user_id -> Nullable<Uuid>,
+        guest_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    cart_lines (cart_id, game_id) {
+        cart_id -> Uuid,
+        game_id -> Uuid,
+        added_at -> Timestamptz,
+        quantity -> SmallInt,
+    }
+}
+
+diesel::table! {
+    wishlists (id) {
+        id -> Uuid,
+        user_id -> Nullable<Uuid>,
+        guest_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    wishlist_entries (wishlist_id, game_id) {
+        wishlist_id -> Uuid,
+        game_id -> Uuid,
+        added_at -> Timestamptz,
+    }
+}
+
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(cart_lines -> carts (cart_id));
+diesel::joinable!(cart_lines -> games (game_id));
+diesel::joinable!(wishlist_entries -> wishlists (wishlist_id));
+diesel::joinable!(wishlist_entries -> games (game_id));
+
+diesel::allow_tables_to_appear_in_same_query!(sessions, users);
+diesel::allow_tables_to_appear_in_same_query!(carts, cart_lines, games);
+diesel::allow_tables_to_appear_in_same_query!(wishlists, wishlist_entries, games);

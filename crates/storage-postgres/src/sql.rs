@@ -11,7 +11,10 @@ use std::sync::Arc;
 
 /// SQL in pieces. What the program says is `&'static str`, what comes from outside is bound: there is no way to confuse them.
 #[derive(Clone, Default)]
-pub(crate) struct Sql(Vec<Piece>);
+pub(crate) struct Sql {
+    pieces: Vec<Piece>,
+    is_fixed: bool,
+}
 
 #[derive(Clone)]
 enum Piece {
@@ -22,12 +25,18 @@ enum Piece {
 impl Sql {
     /// A query that begins with `text`.
     pub(crate) fn new(text: &'static str) -> Self {
-        Self(vec![Piece::Text(text)])
+        Self { pieces: vec![Piece::Text(text)], is_fixed: false }
+    }
+
+    /// A query that begins with `text` and is the same every time but for its values. Connections keep it prepared, which saves
+    /// half of its round trips.
+    pub(crate) fn fixed(text: &'static str) -> Self {
+        Self { is_fixed: true, ..Self::new(text) }
     }
 
     /// Goes on with `text`.
     pub(crate) fn text(mut self, text: &'static str) -> Self {
-        self.0.push(Piece::Text(text));
+        self.pieces.push(Piece::Text(text));
         self
     }
 
@@ -38,13 +47,13 @@ impl Sql {
         T: AsExpression<ST>,
         T::Expression: QueryFragment<Pg> + Send + Sync + 'static,
     {
-        self.0.push(Piece::Value(Arc::new(value.as_expression())));
+        self.pieces.push(Piece::Value(Arc::new(value.as_expression())));
         self
     }
 
     /// Goes on with another query.
     pub(crate) fn append(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
+        self.pieces.extend(other.pieces);
         self
     }
 }
@@ -52,8 +61,10 @@ impl Sql {
 impl QueryFragment<Pg> for Sql {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         // There are thousands of combinations of filters: kept as prepared statements, they would fill the server's memory.
-        out.unsafe_to_cache_prepared();
-        for piece in &self.0 {
+        if !self.is_fixed {
+            out.unsafe_to_cache_prepared();
+        }
+        for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => out.push_sql(text),
                 Piece::Value(value) => value.walk_ast(out.reborrow())?,

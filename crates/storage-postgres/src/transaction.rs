@@ -4,7 +4,10 @@ use crate::{PgStorage, error::storage_error, pool::PooledConnection};
 use async_trait::async_trait;
 use deadpool::managed::Object;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
-use domain::ports::{GameRepository, StorageError, SyncRunRepository, Transaction, Tx, UnitOfWork};
+use domain::ports::{
+    CartRepository, GameRepository, GuestRepository, SecurityLog, SessionRepository, StorageError,
+    SyncRunRepository, Transaction, Tx, UnitOfWork, UserRepository, WishlistRepository,
+};
 use tokio::runtime::Handle;
 
 /// A connection inside a transaction.
@@ -14,6 +17,7 @@ use tokio::runtime::Handle;
 /// has confirmed, or out of the pool for good in every other case, [`Drop`] included.
 pub(crate) struct PgTransaction {
     connection: Option<PooledConnection>,
+    has_savepoint: bool,
 }
 
 impl PgTransaction {
@@ -27,7 +31,8 @@ impl PgTransaction {
 impl UnitOfWork for PgStorage {
     async fn begin(&self) -> Result<Tx, StorageError> {
         // The guard comes first: this future may be dropped while the server is beginning.
-        let mut transaction = PgTransaction { connection: Some(self.connection().await?) };
+        let mut transaction =
+            PgTransaction { connection: Some(self.connection().await?), has_savepoint: false };
         transaction.connection().batch_execute("BEGIN").await.map_err(storage_error)?;
         Ok(Tx::new(transaction))
     }
@@ -41,6 +46,43 @@ impl Transaction for PgTransaction {
 
     fn sync_runs(&mut self) -> &mut dyn SyncRunRepository {
         self
+    }
+
+    fn users(&mut self) -> &mut dyn UserRepository {
+        self
+    }
+
+    fn sessions(&mut self) -> &mut dyn SessionRepository {
+        self
+    }
+
+    fn guests(&mut self) -> &mut dyn GuestRepository {
+        self
+    }
+
+    fn carts(&mut self) -> &mut dyn CartRepository {
+        self
+    }
+
+    fn wishlists(&mut self) -> &mut dyn WishlistRepository {
+        self
+    }
+
+    fn security_log(&mut self) -> &mut dyn SecurityLog {
+        self
+    }
+
+    async fn set_savepoint(&mut self) -> Result<(), StorageError> {
+        // Savepoints of one name would pile up.
+        let statement =
+            if self.has_savepoint { "RELEASE SAVEPOINT mark; SAVEPOINT mark" } else { "SAVEPOINT mark" };
+        self.connection().batch_execute(statement).await.map_err(storage_error)?;
+        self.has_savepoint = true;
+        Ok(())
+    }
+
+    async fn roll_back_to_savepoint(&mut self) -> Result<(), StorageError> {
+        self.connection().batch_execute("ROLLBACK TO SAVEPOINT mark").await.map_err(storage_error)
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), StorageError> {

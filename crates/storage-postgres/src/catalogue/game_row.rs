@@ -17,7 +17,7 @@ use uuid::Uuid;
 /// A line of a list.
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = games, check_for_backend(Pg))]
-pub(super) struct SummaryRow {
+pub(crate) struct SummaryRow {
     pub(super) id: Uuid,
     slug: String,
     title: String,
@@ -35,7 +35,7 @@ impl SummaryRow {
     pub(super) const COLUMNS: &'static str =
         "id, slug, title, price, stock, delisted_at, platform, region, release_date, thumbnail";
 
-    pub(super) fn into_summary(self) -> GameSummary {
+    pub(crate) fn into_summary(self) -> GameSummary {
         let stock = u32::try_from(self.stock).unwrap_or(u32::MAX);
         GameSummary {
             id: GameId(self.id),

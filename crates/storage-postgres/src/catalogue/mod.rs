@@ -26,6 +26,8 @@ use domain::{
 };
 use filter::{Meaning, understand};
 
+pub(crate) use game_row::SummaryRow;
+
 #[async_trait]
 impl CatalogueQueries for PgStorage {
     async fn list_games(&self, query: &CatalogueQuery) -> Result<GamePage, StorageError> {

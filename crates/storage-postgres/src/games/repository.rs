@@ -3,21 +3,24 @@
 use super::upsert::upsert_many;
 use crate::{
     error::{corrupt, storage_error},
+    schema::games,
     transaction::PgTransaction,
 };
 use async_trait::async_trait;
 use diesel::{
-    QueryableByName, sql_query,
+    ExpressionMethods, QueryDsl, QueryableByName, sql_query,
     sql_types::{Array, BigInt, Binary, Uuid},
 };
 use diesel_async::RunQueryDsl;
 use domain::{
+    catalogue::{Availability, GameId},
     draft::GameDraft,
     fingerprint::Fingerprint,
     ports::{GameRepository, StorageError, WriteCounts},
     product::ProductId,
     sync::LapId,
 };
+use std::collections::BTreeMap;
 
 #[derive(QueryableByName)]
 struct ProductRow {
@@ -91,6 +94,22 @@ impl GameRepository for PgTransaction {
 
     async fn delist_many(&mut self, products: &[ProductId]) -> Result<u64, StorageError> {
         self.change_many(include_str!("delist_many.sql"), products).await
+    }
+
+    async fn get_availability(
+        &mut self,
+        games: &[GameId],
+    ) -> Result<BTreeMap<GameId, Availability>, StorageError> {
+        let rows: Vec<(uuid::Uuid, bool, i64)> = games::table
+            .filter(games::id.eq_any(games.iter().map(|game| game.0)))
+            .select((games::id, games::delisted_at.is_null(), games::stock))
+            .load(self.connection())
+            .await
+            .map_err(storage_error)?;
+        let availability = |(id, listed, stock): (_, _, i64)| {
+            (GameId(id), Availability::of(listed, u32::try_from(stock).unwrap_or(u32::MAX)))
+        };
+        Ok(rows.into_iter().map(availability).collect())
     }
 }
 

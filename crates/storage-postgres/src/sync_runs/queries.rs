@@ -1,7 +1,7 @@
 //! `SyncRunQueries` on PostgreSQL.
 
-use super::row::{SyncRunRow, name};
-use crate::{PgStorage, error::storage_error, schema::sync_runs};
+use super::row::SyncRunRow;
+use crate::{PgStorage, error::storage_error, json::name, schema::sync_runs};
 use async_trait::async_trait;
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, SelectableHelper};
 use diesel_async::RunQueryDsl;

@@ -1,17 +1,18 @@
 //! `SyncRunRepository` on PostgreSQL.
 
-use super::row::{SyncRunRow, json, name};
+use super::row::SyncRunRow;
 use crate::{
     error::storage_error,
+    json::{json, name},
     schema::{sync_runs, sync_sightings},
+    time::{clock_timestamp, interval},
     transaction::PgTransaction,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use diesel::{
     ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, QueryableByName, SelectableHelper,
-    data_types::PgInterval,
-    define_sql_function, insert_into, sql_query,
+    insert_into, sql_query,
     sql_types::{BigInt, Integer, Interval, Jsonb, Nullable, Text, Uuid},
 };
 use diesel_async::RunQueryDsl;
@@ -21,14 +22,6 @@ use domain::{
     sync::{Checkpoint, JobKind, LapId, Outcome, Progress, RunError, RunId, SyncRun},
 };
 use std::time::Duration;
-
-define_sql_function! {
-    /// The server's time at this moment. `now()` is that of the transaction's begin, which may have waited for a lock since.
-    fn clock_timestamp() -> Timestamptz;
-}
-
-/// No lease is longer, so that its end is a time.
-const LONGEST_LEASE: Duration = Duration::from_hours(24 * 365);
 
 #[async_trait]
 impl SyncRunRepository for PgTransaction {
@@ -179,11 +172,6 @@ fn fenced(changed: QueryResult<usize>) -> Result<Fenced, StorageError> {
         0 => Ok(Fenced::Lost),
         _ => Ok(Fenced::Held),
     }
-}
-
-fn interval(lease: Duration) -> PgInterval {
-    let microseconds = lease.min(LONGEST_LEASE).as_micros();
-    PgInterval::from_microseconds(i64::try_from(microseconds).unwrap_or(i64::MAX))
 }
 
 /// A fault may quote what the marketplace sent; PostgreSQL cannot store its NULs.

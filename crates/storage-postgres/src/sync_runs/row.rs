@@ -1,13 +1,12 @@
 //! Runs as rows.
 
-use crate::{error::corrupt, schema::sync_runs};
+use crate::{error::corrupt, json::parse_name, schema::sync_runs};
 use chrono::{DateTime, Utc};
 use diesel::{Queryable, Selectable, pg::Pg};
 use domain::{
     ports::StorageError,
     sync::{Checkpoint, LapId, RunId, SyncRun},
 };
-use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -47,21 +46,4 @@ impl SyncRunRow {
     pub(super) fn checkpoint(&self) -> Result<Checkpoint, StorageError> {
         serde_json::from_value(self.checkpoint.clone()).map_err(corrupt)
     }
-}
-
-/// A value as JSON.
-pub(super) fn json(value: &impl Serialize) -> Result<Value, StorageError> {
-    serde_json::to_value(value).map_err(|error| StorageError::Backend(error.into()))
-}
-
-/// The name that the domain gives to a variant of an enum.
-pub(super) fn name(variant: &impl Serialize) -> Result<String, StorageError> {
-    match json(variant)? {
-        Value::String(name) => Ok(name),
-        other => Err(StorageError::Backend(format!("{other} is not a name").into())),
-    }
-}
-
-fn parse_name<T: DeserializeOwned>(name: String) -> Result<T, StorageError> {
-    serde_json::from_value(Value::String(name)).map_err(corrupt)
 }

@@ -12,7 +12,7 @@ mod vacuum;
 mod walks;
 mod writes;
 
-use domain::ports::{CatalogueQueries, SyncRunQueries, UnitOfWork};
+use domain::ports::{AccountQueries, CatalogueQueries, ShopperQueries, SyncRunQueries, UnitOfWork};
 use std::time::Duration;
 use storage_contract::Storage;
 use storage_postgres::{PgStorage, test_support::TestDatabase};
@@ -33,6 +33,14 @@ impl Storage for Fixture {
     }
 
     fn sync_runs(&self) -> &dyn SyncRunQueries {
+        &self.storage
+    }
+
+    fn accounts(&self) -> &dyn AccountQueries {
+        &self.storage
+    }
+
+    fn shoppers(&self) -> &dyn ShopperQueries {
         &self.storage
     }
 }

@@ -4,7 +4,12 @@ use crate::onlooker;
 use domain::ports::CatalogueQueries;
 use storage_postgres::test_support::TestDatabase;
 
-const MIGRATIONS: [&str; 2] = ["2026-11-23-000000_create_catalogue", "2026-11-23-000100_create_sync_runs"];
+const MIGRATIONS: [&str; 4] = [
+    "2026-11-23-000000_create_catalogue",
+    "2026-11-23-000100_create_sync_runs",
+    "2026-11-23-000200_create_users",
+    "2026-11-23-000300_create_carts",
+];
 
 #[tokio::test]
 async fn what_is_missing_is_applied_once() {
