@@ -3,6 +3,7 @@
 pub(crate) mod account_lists;
 pub(crate) mod carts;
 pub(crate) mod counts;
+mod everything;
 pub(crate) mod facets;
 pub(crate) mod filters;
 pub(crate) mod guests;
@@ -14,6 +15,7 @@ pub(crate) mod prices;
 pub(crate) mod refresh_tokens;
 pub(crate) mod refusals;
 pub(crate) mod runs;
+pub(crate) mod savepoints;
 pub(crate) mod search;
 pub(crate) mod security_events;
 pub(crate) mod sessions;

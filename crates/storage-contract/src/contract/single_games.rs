@@ -2,6 +2,7 @@
 
 use crate::{Shop, draft};
 use domain::catalogue::{Availability, GameId};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 pub async fn a_game_is_found_by_id_and_by_slug(shop: Shop) {
@@ -32,6 +33,21 @@ pub async fn availability_follows_stock_and_listing(shop: Shop) {
     assert_eq!(shop.game("Portal").await.summary.availability, Availability::Available);
     assert_eq!(shop.game("Braid").await.summary.availability, Availability::OutOfStock);
     assert_eq!(shop.game("Gone").await.summary.availability, Availability::Delisted);
+}
+
+pub async fn the_availability_of_several_games_is_told_at_once(shop: Shop) {
+    let [portal, braid, gone, _] = shop.add_games(["Portal", "Braid", "Gone", "Half-Life"]).await;
+    shop.mark_sold_out(&["Braid"]).await;
+    shop.delist(&["Gone"]).await;
+    let asked = [gone, GameId(Uuid::from_u128(7)), portal, braid];
+    let told = shop.transact(async |tx| tx.games().get_availability(&asked).await).await;
+    let expected = [
+        (portal, Availability::Available),
+        (braid, Availability::OutOfStock),
+        (gone, Availability::Delisted),
+    ];
+    assert_eq!(told, BTreeMap::from(expected));
+    assert_eq!(shop.transact(async |tx| tx.games().get_availability(&[]).await).await, BTreeMap::new());
 }
 
 /// Every change of the record shows, and nothing else does.

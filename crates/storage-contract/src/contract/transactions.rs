@@ -1,5 +1,6 @@
 //! All or nothing, whatever happens to the caller.
 
+use super::everything::Furnished;
 use crate::{Shop, draft, new_run, product_id};
 use domain::{
     catalogue::Availability,
@@ -29,6 +30,21 @@ pub async fn dropped_work_is_gone(shop: Shop) {
     change_everything(&mut tx).await;
     drop(tx);
     assert_untouched(&shop).await;
+}
+
+pub async fn nothing_of_people_stays_of_work_that_was_not_committed(shop: Shop) {
+    let furnished = Furnished::new(&shop).await;
+    let before = furnished.read(&shop).await;
+    for dropped in [false, true] {
+        let mut tx = shop.unit_of_work().begin().await.unwrap();
+        furnished.change_everything(&mut tx).await.unwrap();
+        if dropped {
+            drop(tx);
+        } else {
+            tx.rollback().await.unwrap();
+        }
+        assert_eq!(furnished.read(&shop).await, before);
+    }
 }
 
 pub async fn a_transaction_sees_its_own_writes(shop: Shop) {

@@ -109,6 +109,20 @@ macro_rules! every_catalogue_test {
                 runs_are_listed_the_latest_first,
                 there_may_be_no_run,
             }
+            savepoints {
+                a_part_that_succeeds_is_kept,
+                of_a_part_that_fails_nothing_stays_in_any_repository,
+                what_comes_before_and_after_a_part_that_fails_stays,
+                a_transaction_sees_nothing_of_a_part_that_failed,
+                a_transaction_goes_on_after_a_refused_write_in_a_part,
+                a_transaction_goes_on_after_a_write_without_a_name_was_refused_in_a_part,
+                a_cart_that_began_in_a_part_that_failed_is_gone,
+                each_part_fails_by_itself,
+                each_part_may_be_refused,
+                a_part_that_succeeded_is_gone_with_its_transaction,
+                a_part_that_swallows_a_refusal_cannot_be_committed,
+                a_write_that_was_refused_before_a_part_stays_refused,
+            }
             search {
                 a_word_begins_a_word_of_the_title,
                 developer_publisher_and_platform_are_searched_too,
@@ -144,6 +158,7 @@ macro_rules! every_catalogue_test {
                 a_new_game_has_the_id_that_its_draft_proposed,
                 an_unknown_game_is_not_found,
                 availability_follows_stock_and_listing,
+                the_availability_of_several_games_is_told_at_once,
                 a_change_is_dated,
                 storage_that_can_be_read_answers,
             }
@@ -169,6 +184,7 @@ macro_rules! every_catalogue_test {
                 committed_work_stays,
                 rolled_back_work_is_gone,
                 dropped_work_is_gone,
+                nothing_of_people_stays_of_work_that_was_not_committed,
                 a_transaction_sees_its_own_writes,
                 an_ok_commits_and_an_err_rolls_back_with_its_own_error,
                 dropped_transactions_leave_room_for_the_next,
