@@ -1,0 +1,102 @@
+//! Servers of a test's own: a Redis to be killed, and some that are none.
+
+use crate::until;
+use std::{
+    net::{Ipv4Addr, SocketAddr, TcpListener as StdListener},
+    process::Stdio,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+use tokio::{
+    io::AsyncWriteExt,
+    net::{TcpListener, TcpStream},
+    process::{Child, Command},
+};
+
+/// A Redis that the test may kill.
+pub(crate) struct OwnRedis {
+    address: SocketAddr,
+    process: Child,
+}
+
+impl OwnRedis {
+    pub(crate) async fn start() -> Self {
+        let address = StdListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+        let mut redis = Self { address, process: run(address) };
+        redis.wait().await;
+        redis
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("redis://{}", self.address)
+    }
+
+    pub(crate) async fn kill(&mut self) {
+        self.process.kill().await.unwrap();
+    }
+
+    /// Starts it anew, with nothing in it.
+    pub(crate) async fn restart(&mut self) {
+        self.process = run(self.address);
+        self.wait().await;
+    }
+
+    /// Sends the process a signal by its name.
+    pub(crate) async fn signal(&self, name: &str) {
+        let pid = self.process.id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-s", name, &pid]).status().await.unwrap().success());
+    }
+
+    async fn wait(&mut self) {
+        until(async || TcpStream::connect(self.address).await.is_ok()).await;
+    }
+}
+
+fn run(address: SocketAddr) -> Child {
+    Command::new("redis-server")
+        .args(["--bind", &address.ip().to_string(), "--port", &address.port().to_string(), "--save", ""])
+        .stdout(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("redis-server is installed; `scripts/with-services COMMAND` sees to it")
+}
+
+/// A server that is no Redis, and counts who calls.
+pub(crate) struct Impostor {
+    address: SocketAddr,
+    calls: Arc<AtomicUsize>,
+}
+
+impl Impostor {
+    /// One that takes calls and never answers.
+    pub(crate) async fn silent() -> Self {
+        Self::answering(b"").await
+    }
+
+    /// One that says `answer` to whoever calls, and then nothing.
+    pub(crate) async fn answering(answer: &'static [u8]) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let calls = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&calls);
+        tokio::spawn(async move {
+            let mut callers = Vec::new();
+            while let Ok((mut caller, _)) = listener.accept().await {
+                counter.fetch_add(1, Ordering::SeqCst);
+                _ = caller.write_all(answer).await;
+                callers.push(caller);
+            }
+        });
+        Self { address, calls }
+    }
+
+    pub(crate) fn url(&self, scheme: &str) -> String {
+        format!("{scheme}://{}", self.address)
+    }
+
+    pub(crate) fn calls(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
+    }
+}
