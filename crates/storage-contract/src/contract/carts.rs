@@ -171,19 +171,21 @@ pub async fn every_change_of_a_cart_is_dated(shop: Shop) {
 pub async fn what_changes_nothing_is_not_dated(shop: Shop) {
     let [a, b] = shop.add_games(["A", "B"]).await;
     let owner = shop.shopper().await;
-    change_nothing(&shop, owner, b).await;
     shop.with_cart(owner, async |tx, cart| tx.carts().clear(cart).await).await;
+    change_nothing(&shop, owner, &[], b).await;
     assert_eq!(shop.cart(owner).await, Cart::default());
     shop.put_entries(owner, &[entry(a, 1, 0)]).await;
     let before = shop.cart(owner).await;
-    change_nothing(&shop, owner, b).await;
+    change_nothing(&shop, owner, &[], b).await;
+    change_nothing(&shop, owner, &[entry(a, 1, 5)], b).await;
     assert_eq!(shop.cart(owner).await, before);
 }
 
-async fn change_nothing(shop: &Shop, owner: Owner, not_in: GameId) {
+/// Writes lines that are there already, and takes out a game that is not.
+async fn change_nothing(shop: &Shop, owner: Owner, there: &[CartEntry], not_there: GameId) {
     shop.with_cart(owner, async |tx, cart| {
-        tx.carts().put_entries(cart, &[]).await?;
-        tx.carts().remove_entry(cart, not_in).await
+        tx.carts().put_entries(cart, there).await?;
+        tx.carts().remove_entry(cart, not_there).await
     })
     .await;
 }
