@@ -44,8 +44,8 @@ impl GuestRepository for MemoryTransaction {
     async fn consume(&mut self, id: GuestId, user: UserId) -> Result<(), StorageError> {
         self.require(self.state.users.find(user).is_some(), "there is no such user")?;
         let now = self.now();
-        if let Some(stored) = self.find_live_guest(id, now) {
-            stored.consumed_at = Some(now);
+        if let Some(stored) = Arc::make_mut(&mut self.state.guests).get_mut(&id) {
+            stored.consumed_at.get_or_insert(now);
         }
         Ok(())
     }

@@ -1,6 +1,9 @@
 //! The fake under the contract that every storage adapter must pass, and what is its own.
 
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 mod clock;
+mod lifetimes;
 mod slot;
 
 use clock::TickingClock;
