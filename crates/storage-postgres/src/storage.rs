@@ -16,6 +16,11 @@ use domain::ports::StorageError;
 /// The oldest major version that has what the queries use: `^@` by an index.
 const OLDEST_VERSION: i32 = 15;
 
+/// The tables whose rows change or go.
+const VACUUM: &str =
+    "VACUUM (ANALYZE) games, sync_runs, sync_sightings, users, sessions, guest_sessions, carts, cart_lines,
+    wishlists, wishlist_entries";
+
 /// Storage in a PostgreSQL database. Clones share one pool of connections.
 #[derive(Clone)]
 pub struct PgStorage {
@@ -43,11 +48,12 @@ impl PgStorage {
         migrations::pending(self.connection().await?).await.map_err(StorageError::Backend)
     }
 
-    /// Does for the catalogue what a server's autovacuum does by itself: gathers statistics, and marks pages so that counts read
-    /// indexes alone. For the embedded database, which has no autovacuum. Cheap where little has changed.
+    /// Does what a server's autovacuum does by itself: gathers statistics, marks pages so that counts read indexes alone, and frees
+    /// the room of rows that were changed or deleted. For the embedded database, which has no autovacuum. Cheap where little has
+    /// changed.
     pub async fn vacuum(&self) -> Result<(), StorageError> {
         let mut connection = self.connection().await?;
-        connection.batch_execute("VACUUM (ANALYZE) games").await.map_err(storage_error)
+        connection.batch_execute(VACUUM).await.map_err(storage_error)
     }
 
     /// How busy the pool is.

@@ -99,13 +99,13 @@ impl SessionRepository for PgTransaction {
 
     async fn delete_ended(&mut self, kept: Duration, limit: u32) -> Result<u64, StorageError> {
         let statement = Sql::fixed(
-            "DELETE FROM sessions WHERE id IN (
+            "DELETE FROM sessions WHERE id = ANY(ARRAY(
                 SELECT id FROM sessions WHERE least(expires_at, revoked_at) < statement_timestamp() - ",
         )
         .bind::<Interval, _>(interval(kept))
         .text(" ORDER BY least(expires_at, revoked_at) LIMIT ")
         .bind::<BigInt, _>(i64::from(limit))
-        .text(" FOR UPDATE SKIP LOCKED)");
+        .text(" FOR UPDATE SKIP LOCKED))");
         self.change_sessions(statement).await
     }
 }

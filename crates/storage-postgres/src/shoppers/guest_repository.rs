@@ -101,7 +101,8 @@ impl GuestRepository for PgTransaction {
         .text(
             " - (SELECT count(*) FROM expired) FOR UPDATE SKIP LOCKED
             )
-            DELETE FROM guest_sessions WHERE id IN (SELECT id FROM expired UNION ALL SELECT id FROM consumed)",
+            DELETE FROM guest_sessions
+            WHERE id = ANY(ARRAY(SELECT id FROM expired UNION ALL SELECT id FROM consumed))",
         )
         .execute(self.connection())
         .await

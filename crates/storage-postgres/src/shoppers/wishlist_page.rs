@@ -7,7 +7,9 @@ use crate::{
     schema::{games, wishlist_entries, wishlists},
 };
 use chrono::{DateTime, Utc};
-use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, SelectableHelper};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, SelectableHelper,
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use domain::{
     ports::StorageError,
@@ -21,9 +23,11 @@ pub(super) async fn load(
     after: Option<WishlistPosition>,
     limit: u32,
 ) -> Result<WishlistPage, StorageError> {
-    let mut query = wishlists::table
-        .inner_join(wishlist_entries::table.inner_join(games::table))
-        .filter(owned_by!(wishlists, owner))
+    // As a value, not as a join: only of one wishlist is the order that of the index.
+    let wishlist = wishlists::table.filter(owned_by!(wishlists, owner)).select(wishlists::id).single_value();
+    let mut query = wishlist_entries::table
+        .inner_join(games::table)
+        .filter(wishlist_entries::wishlist_id.nullable().eq(wishlist))
         .order((wishlist_entries::added_at.desc(), wishlist_entries::game_id))
         // One more than asked for tells whether there is another page.
         .limit(i64::from(limit) + 1)

@@ -2,12 +2,17 @@
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod carts_under_load;
 mod connections;
 mod dropped_transactions;
 mod faults;
+mod guests_under_load;
 mod lock_order;
 mod migrations;
+mod only_added;
+mod reads;
 mod schema;
+mod sessions_under_load;
 mod vacuum;
 mod walks;
 mod writes;
@@ -68,4 +73,11 @@ async fn until(condition: impl AsyncFn() -> bool) {
         }
     };
     tokio::time::timeout(Duration::from_secs(10), waiting).await.expect("it comes true in time");
+}
+
+/// Returns when so many transactions wait for the lock of another.
+async fn until_waiting(onlooker: &Client, count: i64) {
+    let waiting = "SELECT count(*) FROM pg_stat_activity
+                   WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    until(async || onlooker.query_one(waiting, &[]).await.unwrap().get::<_, i64>(0) == count).await;
 }
