@@ -8,6 +8,7 @@
 //! To add a setting: describe it in [`table`], read it in [`settings`], and let `keymart config --example` write
 //! `.env.example` anew.
 
+mod accounts;
 mod development_secret;
 mod example;
 mod fault;
@@ -24,11 +25,14 @@ mod values;
 #[cfg(test)]
 mod tests;
 
+pub use accounts::AccountSettings;
 pub use development_secret::{DevelopmentSecret, DevelopmentSecretError};
 pub use example::example;
 pub use fault::{Fault, InvalidConfiguration};
 pub use marketplace::{MarketplacePlace, MarketplaceSettings};
-pub use settings::{DatabaseSettings, LogFormat, LogSettings, Profile, Settings, SimulatorSettings};
+pub use settings::{
+    DatabaseSettings, LogFormat, LogSettings, Profile, RedisSettings, Settings, SimulatorSettings,
+};
 
 use layer::Layer;
 use reader::Reader;

@@ -1,16 +1,18 @@
 //! The settings as the program uses them.
 
 use super::{
-    MarketplaceSettings, parse,
+    AccountSettings, MarketplaceSettings, parse,
     reader::{Faulty, Reader},
     table::{
-        ALLOWED_ORIGINS, DATA_DIR, DATABASE_POOL_SIZE, DATABASE_URL, JWT_ACCESS_SECRET, KEYMART_PROFILE,
-        LISTEN_ADDR, LOG_FORMAT, PRICE_MARKUP_PERCENT, RUST_LOG, SIMULATOR_PRODUCTS, SIMULATOR_SEED,
-        SYNC_MAX_UNSEEN_PERCENT, SYNC_MAX_VANISHED_PERCENT,
+        ALLOWED_ORIGINS, DATA_DIR, DATABASE_POOL_SIZE, DATABASE_URL, KEYMART_PROFILE, LISTEN_ADDR,
+        LOG_FORMAT, PRICE_MARKUP_PERCENT, REDIS_URL, RUST_LOG, SIMULATOR_PRODUCTS, SIMULATOR_SEED,
+        SYNC_MAX_UNSEEN_PERCENT, SYNC_MAX_VANISHED_PERCENT, TRUSTED_PROXIES,
     },
 };
 use crate::http::AllowedOrigin;
+use cache_redis::{InvalidRedisUrl, RedisConfig};
 use domain::{pricing::Markup, sync::Tolerance};
+use ipnet::IpNet;
 use secrecy::SecretString;
 use std::{net::SocketAddr, num::NonZeroUsize, path::PathBuf};
 use tracing_subscriber::EnvFilter;
@@ -31,8 +33,12 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// Where the shop's data is.
     pub database: DatabaseSettings,
-    /// What tokens are signed with. `None`, in development alone, for one that is generated.
-    pub access_secret: Option<SecretString>,
+    /// Where instances share what makes them faster, if they do.
+    pub redis: Option<RedisSettings>,
+    /// The proxies whose word on a client's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What tokens are signed with, how long they last, how hard passwords are to guess.
+    pub accounts: AccountSettings,
     /// Where the games come from.
     pub marketplace: MarketplaceSettings,
     /// What is added to the marketplace's price.
@@ -68,6 +74,15 @@ pub enum DatabaseSettings {
         /// How many connections at most.
         pool_size: NonZeroUsize,
     },
+}
+
+/// Where Redis is.
+#[derive(Debug, Clone)]
+pub struct RedisSettings {
+    /// Where, with user and password.
+    pub config: RedisConfig,
+    /// The address without its password, to be shown.
+    pub masked: String,
 }
 
 /// What the simulator offers.
@@ -110,7 +125,9 @@ impl Settings {
         let allowed_origins = reader.find(&ALLOWED_ORIGINS, parse::origins);
         let data_dir = reader.get(&DATA_DIR, |text| std::path::absolute(text));
         let database = DatabaseSettings::read(reader);
-        let access_secret = read_access_secret(reader, assumed);
+        let redis = RedisSettings::read(reader);
+        let trusted_proxies = reader.find(&TRUSTED_PROXIES, parse::networks);
+        let accounts = AccountSettings::read(reader, assumed);
         let marketplace = MarketplaceSettings::read(reader, assumed);
         let markup = reader.get(&PRICE_MARKUP_PERCENT, parse_markup);
         let tolerance = read_tolerance(reader);
@@ -122,7 +139,9 @@ impl Settings {
             allowed_origins: allowed_origins?.unwrap_or_default(),
             data_dir: data_dir?,
             database: database?,
-            access_secret: access_secret?,
+            redis: redis?,
+            trusted_proxies: trusted_proxies?.unwrap_or_default(),
+            accounts: accounts?,
             marketplace: marketplace?,
             markup: markup?,
             tolerance: tolerance?,
@@ -150,6 +169,15 @@ impl DatabaseSettings {
     }
 }
 
+impl RedisSettings {
+    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Faulty> {
+        reader.find(&REDIS_URL, |text| {
+            let config = RedisConfig::new(&SecretString::from(text))?;
+            Ok::<_, InvalidRedisUrl>(Self { config, masked: REDIS_URL.masked(text) })
+        })
+    }
+}
+
 impl SimulatorSettings {
     fn read(reader: &mut Reader<'_>) -> Result<Self, Faulty> {
         let products = reader.get(&SIMULATOR_PRODUCTS, |text| parse::number(0..=2_000_000, text));
@@ -167,23 +195,6 @@ impl LogSettings {
         let words = [("pretty", LogFormat::Pretty), ("json", LogFormat::Json)];
         let format = reader.get(&LOG_FORMAT, |text| parse::one_of(&words, text));
         Ok(Self { filter: filter?, format: format? })
-    }
-}
-
-fn read_access_secret(reader: &mut Reader<'_>, profile: Profile) -> Result<Option<SecretString>, Faulty> {
-    let secret = reader.find(&JWT_ACCESS_SECRET, |text| match profile {
-        Profile::Production if text.starts_with(parse::DEVELOPMENT_PREFIX) => {
-            Err("was generated for development; make another with `openssl rand -base64 48`".to_owned())
-        }
-        _ => parse::signing_secret(text),
-    })?;
-    match (profile, secret) {
-        (Profile::Production, None) => {
-            let problem =
-                "must be set when KEYMART_PROFILE is production; `openssl rand -base64 48` makes one";
-            Err(reader.fault(&JWT_ACCESS_SECRET, problem))
-        }
-        (_, secret) => Ok(secret),
     }
 }
 

@@ -7,9 +7,16 @@ use super::setting::{
 
 /// All settings by subject.
 pub(super) static SECTIONS: &[Section] = &[
-    Section { title: "The server", settings: &[&KEYMART_PROFILE, &LISTEN_ADDR, &ALLOWED_ORIGINS, &DATA_DIR] },
+    Section {
+        title: "The server",
+        settings: &[&KEYMART_PROFILE, &LISTEN_ADDR, &ALLOWED_ORIGINS, &TRUSTED_PROXIES, &DATA_DIR],
+    },
     Section { title: "The database", settings: &[&DATABASE_URL, &DATABASE_POOL_SIZE] },
-    Section { title: "Secrets", settings: &[&JWT_ACCESS_SECRET] },
+    Section { title: "Redis", settings: &[&REDIS_URL] },
+    Section {
+        title: "Accounts",
+        settings: &[&JWT_ACCESS_SECRET, &JWT_REFRESH_SECRET, &JWT_ACCESS_TTL, &JWT_REFRESH_TTL, &BCRYPT_COST],
+    },
     Section {
         title: "The marketplace",
         settings: &[
@@ -59,6 +66,14 @@ pub(super) static ALLOWED_ORIGINS: Setting = Setting {
             https://shop.example,http://localhost:3000. Without any, only pages of the API's own origin may.",
 };
 
+pub(super) static TRUSTED_PROXIES: Setting = Setting {
+    name: "TRUSTED_PROXIES",
+    default: None,
+    exposure: Public,
+    about: "The load balancers in front of the API, separated by commas, such as 10.0.0.0/8,192.0.2.7: from them alone,\n\
+            X-Forwarded-For is taken as the client's address. Without it, clients behind a proxy count as one.",
+};
+
 pub(super) static DATA_DIR: Setting = Setting {
     name: "DATA_DIR",
     default: Some("./data"),
@@ -83,12 +98,51 @@ pub(super) static DATABASE_POOL_SIZE: Setting = Setting {
             has one.",
 };
 
+pub(super) static REDIS_URL: Setting = Setting {
+    name: "REDIS_URL",
+    default: None,
+    exposure: Url,
+    about: "Redis, such as redis://:password@redis.example:6379 or, over TLS, rediss://. Instances share through it how\n\
+            often each client has tried to log in. Without it, or while it is away, each instance counts by itself;\n\
+            nothing that must be right depends on it.",
+};
+
 pub(super) static JWT_ACCESS_SECRET: Setting = Setting {
     name: "JWT_ACCESS_SECRET",
     default: None,
     exposure: Secret,
-    about: "The secret that tamper-evident tokens, such as the cursors of lists, are signed with: 32 bytes or more,\n\
-            the same for all instances. `openssl rand -base64 48` makes one.",
+    about: "The secret that access tokens, CSRF tokens and the cursors of lists are signed with: 32 bytes or more, the\n\
+            same for all instances. `openssl rand -base64 48` makes one. To change it without logging anyone out, put\n\
+            the new one before the old one, with a comma between: the first signs, all are accepted.",
+};
+
+pub(super) static JWT_REFRESH_SECRET: Setting = Setting {
+    name: "JWT_REFRESH_SECRET",
+    default: None,
+    exposure: Secret,
+    about: "The secret that refresh tokens are signed with; the same rules, and not the same secret.",
+};
+
+pub(super) static JWT_ACCESS_TTL: Setting = Setting {
+    name: "JWT_ACCESS_TTL",
+    default: Some("15m"),
+    exposure: Public,
+    about: "How long an access token lasts: a number with s, m, h or d behind it, from 1m to 24h.",
+};
+
+pub(super) static JWT_REFRESH_TTL: Setting = Setting {
+    name: "JWT_REFRESH_TTL",
+    default: Some("30d"),
+    exposure: Public,
+    about: "How long a user stays logged in who does not come back, from 1h to 365d.",
+};
+
+pub(super) static BCRYPT_COST: Setting = Setting {
+    name: "BCRYPT_COST",
+    default: Some("10"),
+    exposure: Public,
+    about: "How hard passwords are to guess, as bcrypt counts it: 10, about 50 ms for each login, to 16; in development\n\
+            from 4. One more takes twice as long. Older hashes are renewed when their users log in.",
 };
 
 pub(super) static G2A_ENV: Setting = Setting {

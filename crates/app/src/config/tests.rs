@@ -2,7 +2,7 @@
 
 use super::*;
 use secrecy::ExposeSecret;
-use std::{fs, net::SocketAddr};
+use std::{fs, net::SocketAddr, time::Duration};
 use tempfile::TempDir;
 
 /// Everything that a configuration is read from.
@@ -62,6 +62,7 @@ fn production() -> Place {
         .with("KEYMART_PROFILE", "production")
         .with("DATABASE_URL", "postgres://shop:hunter2@db/shop")
         .with("JWT_ACCESS_SECRET", "0123456789abcdef0123456789abcdef")
+        .with("JWT_REFRESH_SECRET", "fedcba9876543210fedcba9876543210")
         .with("G2A_ENV", "production")
         .with("G2A_CLIENT_ID", "qdaiciDiyMaTjxMt")
         .with("G2A_CLIENT_SECRET", "the-client-secret")
@@ -73,7 +74,10 @@ fn without_any_setting_a_developer_gets_a_shop() {
     let settings = Place::new().settings();
     assert_eq!(settings.profile, Profile::Development);
     assert_eq!(settings.listen, SocketAddr::from(([127, 0, 0, 1], 8080)));
-    assert!(settings.access_secret.is_none());
+    assert!(settings.accounts.access_secrets.is_empty() && settings.accounts.refresh_secrets.is_empty());
+    assert_eq!(settings.accounts.access_lifetime, Duration::from_mins(15));
+    assert_eq!(settings.accounts.bcrypt_cost, 10);
+    assert!(settings.redis.is_none() && settings.trusted_proxies.is_empty());
     assert!(matches!(settings.marketplace.place, MarketplacePlace::InProcess));
     assert_eq!(settings.marketplace.requests_per_minute, Some(600));
     assert_eq!(settings.markup.basis_points(), 200);
@@ -106,6 +110,11 @@ fn every_fault_is_told_at_once_with_what_would_be_right() {
         .with("DATABASE_URL", "mysql://root:hunter2@db/shop")
         .with("DATABASE_POOL_SIZE", "0")
         .with("JWT_ACCESS_SECRET", "hunter2")
+        .with("JWT_REFRESH_TTL", "30")
+        .with("BCRYPT_COST", "3")
+        .with("REDIS_URL", "http://:hunter2@redis")
+        .with("TRUSTED_PROXIES", "10.0.0.0/8,proxy")
+        .with("JWT_ACCESS_TTL", "1s")
         .with("ALLOWED_ORIGINS", "https://shop.example/,*")
         .with("G2A_RATE_PER_MINUTE", "many")
         .with("G2A_API_HASH", "qdaiciDiyMaTjxMt")
@@ -116,11 +125,16 @@ fn every_fault_is_told_at_once_with_what_would_be_right() {
         .config("listen = 1\n[g2a]\nenv = 'sandbox'\n")
         .faults();
     for expected in [
-        "has 14 faults",
+        "has 19 faults",
         "LISTEN_ADDR=localhost (environment): must be an IP address and a port",
         "must begin with postgres://",
         "DATABASE_POOL_SIZE=0 (environment): must be a whole number from 1 to 1000",
         "JWT_ACCESS_SECRET=******** (environment): must have at least 32 bytes, not 7",
+        "JWT_REFRESH_TTL=30 (environment): must be a whole number of s, m, h or d",
+        "JWT_ACCESS_TTL=1s",
+        "BCRYPT_COST=3",
+        "REDIS_URL=http://:********@redis (environment): must be a URL such as redis://host:6379",
+        "`proxy` is neither an IP address nor a network",
         "`https://shop.example/` is not an origin",
         "G2A_RATE_PER_MINUTE=many",
         "G2A_API_KEY: must be set",
@@ -161,11 +175,36 @@ fn production_refuses_a_secret_that_was_generated_for_development() {
 }
 
 #[test]
+fn access_and_refresh_tokens_are_signed_with_different_secrets() {
+    let same = "0123456789abcdef0123456789abcdef";
+    let faults = Place::new().with("JWT_ACCESS_SECRET", same).with("JWT_REFRESH_SECRET", same).faults();
+    assert!(
+        faults.contains("JWT_REFRESH_SECRET=******** (environment): must differ from JWT_ACCESS_SECRET"),
+        "{faults}"
+    );
+}
+
+#[test]
+fn a_secret_can_be_changed_while_the_old_one_is_still_accepted() {
+    let both = "new-0123456789abcdef0123456789abcdef, old-0123456789abcdef0123456789abcdef";
+    let settings = Place::new().with("JWT_ACCESS_SECRET", both).settings();
+    let secrets: Vec<_> =
+        settings.accounts.access_secrets.iter().map(|secret| &secret.expose_secret()[..3]).collect();
+    assert_eq!(secrets, ["new", "old"]);
+}
+
+#[test]
+fn production_hashes_passwords_at_full_cost() {
+    assert!(production().with("BCRYPT_COST", "9").faults().contains("must be a whole number from 10 to 16"));
+    assert_eq!(Place::new().with("BCRYPT_COST", "4").settings().accounts.bcrypt_cost, 4);
+}
+
+#[test]
 fn a_secret_can_come_from_a_file() {
     let place = Place::new();
     let path = place.file("secret", "0123456789abcdef0123456789abcdef\n");
     let settings = place.with("JWT_ACCESS_SECRET_FILE", path.to_str().unwrap()).settings();
-    assert_eq!(settings.access_secret.unwrap().expose_secret(), "0123456789abcdef0123456789abcdef");
+    assert_eq!(settings.accounts.access_secrets[0].expose_secret(), "0123456789abcdef0123456789abcdef");
 }
 
 #[test]
@@ -173,7 +212,7 @@ fn a_file_of_a_higher_layer_comes_before_a_value_of_a_lower_one() {
     let place = Place::new().dot_env("JWT_ACCESS_SECRET=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n");
     let path = place.file("secret", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb");
     let settings = place.with("JWT_ACCESS_SECRET_FILE", path.to_str().unwrap()).settings();
-    assert!(settings.access_secret.unwrap().expose_secret().starts_with('b'));
+    assert!(settings.accounts.access_secrets[0].expose_secret().starts_with('b'));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::config::Profile;
 use std::{
     fmt::{self, Write as _},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    path::Path,
+    path::PathBuf,
 };
 
 /// Where everything is, which parts are made up, and what production takes.
@@ -12,8 +12,9 @@ pub(super) struct Banner<'a> {
     pub(super) profile: Profile,
     pub(super) listen: SocketAddr,
     pub(super) database: &'a str,
+    pub(super) redis: Option<&'a str>,
     pub(super) marketplace: Option<&'a str>,
-    pub(super) generated_secret: Option<&'a Path>,
+    pub(super) generated_secrets: &'a [(&'static str, PathBuf)],
 }
 
 impl fmt::Display for Banner<'_> {
@@ -25,19 +26,24 @@ impl fmt::Display for Banner<'_> {
         writeln!(f, "  Health         {base}/health/ready")?;
         writeln!(f, "  Metrics        {base}/metrics")?;
         writeln!(f, "  Database       {}", self.database)?;
+        writeln!(
+            f,
+            "  Redis          {}",
+            self.redis.unwrap_or("none; this process counts attempts by itself")
+        )?;
         if let Some(marketplace) = self.marketplace {
             writeln!(f, "  Marketplace    {marketplace}")?;
         }
-        if let Some(path) = self.generated_secret {
-            writeln!(f, "  Secrets        JWT_ACCESS_SECRET was generated: {}", path.display())?;
+        for (name, path) in self.generated_secrets {
+            writeln!(f, "  Secret         {name} was generated: {}", path.display())?;
         }
         f.write_char('\n')?;
         match self.profile {
             Profile::Production => Ok(()),
             Profile::Development => writeln!(
                 f,
-                "For production set KEYMART_PROFILE=production, DATABASE_URL, JWT_ACCESS_SECRET, and G2A_ENV with its\n\
-                 credentials. `keymart config --example` explains every setting. Ctrl-C stops.\n"
+                "For production set KEYMART_PROFILE=production, DATABASE_URL, REDIS_URL, JWT_ACCESS_SECRET,\n\
+                 JWT_REFRESH_SECRET, and G2A_ENV with its credentials. `keymart config --example` explains every setting. Ctrl-C stops.\n"
             ),
         }
     }

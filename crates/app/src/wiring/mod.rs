@@ -1,19 +1,23 @@
 //! Which adapter stands behind which port, and what runs beside what.
 
+mod accounts;
 mod banner;
 mod database;
 mod first_lap;
 mod health;
+mod housekeeping;
 mod laps;
 mod listening;
 mod marketplace;
 mod parts;
 mod pool_metrics;
+mod redis;
 mod secret;
 mod server;
 mod stop;
 mod supervise;
 
+pub use accounts::open_accounts;
 pub use database::Database;
 pub use laps::Laps;
 pub use listening::cannot_listen;

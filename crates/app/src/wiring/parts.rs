@@ -1,27 +1,34 @@
 //! The parts of a running shop, and what connects them.
 
 use super::{
-    Database, Laps, MarketplaceLink, Role, banner::Banner, first_lap, pool_metrics, secret::AccessSecret,
-    supervise::supervise,
+    Database, Laps, MarketplaceLink, Role, accounts, banner::Banner, first_lap, housekeeping, pool_metrics,
+    redis::Redis, secret::Secrets, supervise::supervise,
 };
 use crate::{
-    adapters::{SystemClock, UuidV7Ids},
+    adapters::{OsRandomTokens, SystemClock, UuidV7Ids},
     config::Settings,
     failure::Failure,
-    http::{CursorKey, HttpState, ReadinessPart},
+    http::{CsrfKey, CursorKey, HttpState, ReadinessPart},
     telemetry::ProgressArea,
 };
-use application::sync_catalogue::Stop;
-use domain::ports::Clock;
+use application::{
+    accounts::Accounts, carts::Carts, guests::Guests, housekeeping::Housekeeping, sync_catalogue::Stop,
+    throttle::Throttle, wishlists::Wishlists,
+};
+use cache_redis::{LocalRateLimiter, RedisRateLimiter};
+use domain::ports::{Clock, Ids, RateLimiter, ShopperQueries, UnitOfWork};
+use futures_util::future;
 use metrics_exporter_prometheus::PrometheusHandle;
-use secrecy::SecretSlice;
 use std::{net::SocketAddr, sync::Arc};
 
 /// What a shop is made of, apart from its HTTP server.
 pub(super) struct Parts {
     clock: Arc<dyn Clock>,
-    secret: AccessSecret,
+    secrets: Secrets,
+    accounts: Arc<Accounts>,
     database: Database,
+    /// Only where one is named.
+    redis: Option<Redis>,
     /// Only where laps are run.
     link: Option<MarketplaceLink>,
 }
@@ -30,24 +37,64 @@ impl Parts {
     /// Opens what `role` takes.
     pub(super) async fn open(settings: &Settings, role: Role) -> Result<Self, Failure> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
-        let secret = AccessSecret::of(settings)?;
+        let secrets = Secrets::of(settings)?;
         let link = match role {
             Role::Everything => Some(MarketplaceLink::open(settings, Arc::clone(&clock))?),
             Role::Api => None,
         };
+        let redis = match &settings.redis {
+            Some(redis) => Some(Redis::open(redis, Arc::clone(&clock)).await),
+            None => None,
+        };
         let database = Database::open_ready(settings).await?;
-        Ok(Self { clock, secret, database, link })
+        let accounts = accounts::accounts(settings, &secrets, &database, Arc::clone(&clock))?;
+        Ok(Self { clock, secrets, accounts: Arc::new(accounts), database, redis, link })
     }
 
     /// What the routes work with.
     pub(super) fn http_state(&self, metrics: PrometheusHandle) -> HttpState {
         let g2a = self.link.iter().map(|link| ReadinessPart { name: "g2a", probe: link.last_word.clone() });
+        let redis = self.redis.iter().map(|redis| ReadinessPart { name: "redis", probe: redis.probe() });
+        let ids: Arc<dyn Ids> = Arc::new(UuidV7Ids);
+        let unit_of_work: Arc<dyn UnitOfWork> = self.database.storage.clone();
+        let queries: Arc<dyn ShopperQueries> = self.database.storage.clone();
+        let root = self.secrets.root();
         HttpState {
             catalogue: self.database.storage.clone(),
-            ids: Arc::new(UuidV7Ids),
-            cursor_key: CursorKey::derive(&SecretSlice::from(self.secret.bytes())),
-            readiness: g2a.collect(),
+            accounts: Arc::clone(&self.accounts),
+            guests: Arc::new(Guests {
+                unit_of_work: Arc::clone(&unit_of_work),
+                queries: Arc::clone(&queries),
+                random: Arc::new(OsRandomTokens),
+                ids: Arc::clone(&ids),
+                clock: Arc::clone(&self.clock),
+            }),
+            carts: Arc::new(Carts {
+                unit_of_work: Arc::clone(&unit_of_work),
+                queries: Arc::clone(&queries),
+                ids: Arc::clone(&ids),
+                clock: Arc::clone(&self.clock),
+            }),
+            wishlists: Arc::new(Wishlists {
+                unit_of_work,
+                queries,
+                ids: Arc::clone(&ids),
+                clock: Arc::clone(&self.clock),
+            }),
+            throttle: Throttle { limiter: self.rate_limiter() },
+            ids,
+            cursor_key: CursorKey::derive(&root),
+            csrf_key: CsrfKey::derive(&root),
+            readiness: g2a.chain(redis).collect(),
             metrics,
+        }
+    }
+
+    fn rate_limiter(&self) -> Arc<dyn RateLimiter> {
+        let local = Arc::new(LocalRateLimiter::new(Arc::clone(&self.clock)));
+        match &self.redis {
+            Some(redis) => Arc::new(RedisRateLimiter::new(Arc::clone(&redis.link), local)),
+            None => local,
         }
     }
 
@@ -63,14 +110,20 @@ impl Parts {
             let clock = Arc::clone(&self.clock);
             Arc::new(Laps::new(settings, &self.database, link, clock, progress.clone()))
         });
+        let sweep = {
+            let housekeeping = Arc::new(Housekeeping { unit_of_work: self.database.storage.clone() });
+            let (clock, stop) = (Arc::clone(&self.clock), stop.clone());
+            move || housekeeping::sweep_hourly(Arc::clone(&housekeeping), Arc::clone(&clock), stop.clone())
+        };
         let stop = stop.clone();
         async move {
-            let Some(laps) = laps else { return };
-            let catch_up = {
-                let stop = stop.clone();
-                move || first_lap::catch_up(Arc::clone(&laps), stop.clone())
+            let catch_up = async {
+                let Some(laps) = laps else { return };
+                let stop_laps = stop.clone();
+                let catch_up = move || first_lap::catch_up(Arc::clone(&laps), stop_laps.clone());
+                supervise("first_lap", stop.clone(), catch_up).await;
             };
-            supervise("first_lap", stop, catch_up).await;
+            future::join(catch_up, supervise("housekeeping", stop.clone(), sweep)).await;
         }
     }
 
@@ -80,8 +133,9 @@ impl Parts {
             profile: settings.profile,
             listen,
             database: &self.database.description,
+            redis: self.redis.as_ref().map(|redis| redis.description.as_str()),
             marketplace: self.link.as_ref().map(|link| link.description.as_str()),
-            generated_secret: self.secret.generated.as_deref(),
+            generated_secrets: &self.secrets.generated,
         }
     }
 

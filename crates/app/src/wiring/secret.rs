@@ -1,32 +1,45 @@
-//! The secret that tokens are signed with.
+//! The secrets that tokens are signed with.
 
 use crate::{
     config::{DevelopmentSecret, Settings},
     failure::Failure,
 };
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use std::path::PathBuf;
 
-/// A secret, and the file that it was generated into, if it was.
-pub(super) struct AccessSecret {
-    pub(super) secret: SecretString,
-    pub(super) generated: Option<PathBuf>,
+/// The secrets that tokens are signed with.
+pub(super) struct Secrets {
+    /// For access tokens, cursors and CSRF tokens; the first signs.
+    pub(super) access: Vec<SecretString>,
+    /// For refresh tokens; the first signs.
+    pub(super) refresh: Vec<SecretString>,
+    /// The settings that were made up, and the files that keep them.
+    pub(super) generated: Vec<(&'static str, PathBuf)>,
 }
 
-impl AccessSecret {
-    /// The one that is set, or else one that is made up for development.
+impl Secrets {
+    /// Those that are set; what is not is made up, for development.
     pub(super) fn of(settings: &Settings) -> Result<Self, Failure> {
-        if let Some(secret) = &settings.access_secret {
-            return Ok(Self { secret: secret.clone(), generated: None });
-        }
-        let kept = DevelopmentSecret::keep(&settings.data_dir, "JWT_ACCESS_SECRET").map_err(|error| {
-            Failure::from_error(error)
-                .remedy("make DATA_DIR writable for this user, or set JWT_ACCESS_SECRET")
-        })?;
-        Ok(Self { secret: kept.secret, generated: Some(kept.path) })
+        let mut generated = Vec::new();
+        let mut keep = |name, set: &[SecretString]| -> Result<Vec<SecretString>, Failure> {
+            if !set.is_empty() {
+                return Ok(set.to_vec());
+            }
+            let kept = DevelopmentSecret::keep(&settings.data_dir, name).map_err(|error| {
+                Failure::from_error(error)
+                    .remedy(format!("make DATA_DIR writable for this user, or set {name}"))
+            })?;
+            generated.push((name, kept.path));
+            Ok(vec![kept.secret])
+        };
+        let access = keep("JWT_ACCESS_SECRET", &settings.accounts.access_secrets)?;
+        let refresh = keep("JWT_REFRESH_SECRET", &settings.accounts.refresh_secrets)?;
+        Ok(Self { access, refresh, generated })
     }
 
-    pub(super) fn bytes(&self) -> Vec<u8> {
-        self.secret.expose_secret().as_bytes().to_vec()
+    /// What other keys are derived from.
+    pub(super) fn root(&self) -> SecretSlice<u8> {
+        let first = self.access.first().map(|secret| secret.expose_secret().as_bytes().to_vec());
+        SecretSlice::from(first.unwrap_or_default())
     }
 }

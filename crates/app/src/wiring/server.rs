@@ -2,7 +2,7 @@
 
 use super::{cannot_listen, parts::Parts, stop_on_signal};
 use crate::{
-    config::Settings,
+    config::{Profile, Settings},
     failure::Failure,
     http::{self, HttpConfig},
     telemetry::{self, ProgressArea},
@@ -60,6 +60,8 @@ pub async fn serve(settings: Settings, role: Role) -> Result<(), Failure> {
 fn http_config(settings: &Settings) -> HttpConfig {
     HttpConfig {
         allowed_origins: settings.allowed_origins.clone(),
+        trusted_proxies: settings.trusted_proxies.clone(),
+        secure_cookies: settings.profile == Profile::Production,
         shutdown_timeout: DRAIN,
         ..HttpConfig::default()
     }
