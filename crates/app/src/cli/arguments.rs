@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 use clap::{Parser, Subcommand};
+use domain::account::{Email, Nickname};
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 /// The backend of a shop for game keys. Without a command: everything in one process, ready to try out.
@@ -20,6 +21,7 @@ Examples:
   DATABASE_URL=postgres://… keymart migrate  prepare a PostgreSQL of your own
   DATABASE_URL=postgres://… keymart serve    one of many API instances
   keymart sync catalogue --full --wait       read the whole catalogue now
+  keymart admin create --email E             make a user who runs the shop
   keymart config                             the settings in force, and where each comes from
   keymart config --example > .env            all settings explained, to edit
 
@@ -44,6 +46,12 @@ pub(super) enum Command {
         /// Change nothing; exit with 1 if migrations are pending.
         #[arg(long)]
         check: bool,
+    },
+    /// Say who runs the shop, and who is shut out of it.
+    #[command(after_long_help = ADMIN_EXAMPLES)]
+    Admin {
+        #[command(subcommand)]
+        action: AdminAction,
     },
     /// A simulated G2A marketplace, for development and tests.
     #[command(name = "simulate-g2a", after_long_help = SIMULATE_EXAMPLES)]
@@ -79,6 +87,56 @@ from where it stood. The embedded database serves one process at a time, so stop
 Examples:
   keymart sync catalogue --full --wait
   G2A_ENV=sandbox keymart sync catalogue --full --wait";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AdminAction {
+    /// Make a user who runs the shop. The password is asked for, or else read from the first line of standard input.
+    Create {
+        /// The address to log in with.
+        #[arg(long, value_name = "ADDRESS", value_parser = Email::parse)]
+        email: Email,
+        /// What the user wants to be called.
+        #[arg(long, value_name = "NAME", value_parser = Nickname::parse)]
+        nickname: Option<Nickname>,
+    },
+    /// Let a user run the shop.
+    Grant {
+        #[command(flatten)]
+        user: UserChoice,
+    },
+    /// Make a user a mere customer again.
+    Revoke {
+        #[command(flatten)]
+        user: UserChoice,
+    },
+    /// Shut a user out, and log the user out everywhere.
+    Disable {
+        #[command(flatten)]
+        user: UserChoice,
+    },
+    /// Let a user in again.
+    Enable {
+        #[command(flatten)]
+        user: UserChoice,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct UserChoice {
+    /// The address that the user logs in with, in any case.
+    #[arg(long, value_name = "ADDRESS", value_parser = Email::parse)]
+    pub(super) email: Email,
+}
+
+const ADMIN_EXAMPLES: &str = "\
+A running shop heeds every change from the next request on. The embedded database serves one process at a time, so stop
+the server first, or set DATABASE_URL.
+
+Examples:
+  keymart admin create --email gordon@example.com --nickname Gordon
+  keymart admin create --email gordon@example.com < password.txt
+  keymart admin grant --email alyx@example.com
+  keymart admin disable --email breen@example.com";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct SimulateG2a {
@@ -164,6 +222,22 @@ mod tests {
         let arguments = parse("keymart sync catalogue --full --wait").unwrap();
         let wanted = Command::Sync { target: SyncTarget::Catalogue { full: true, wait: true } };
         assert_eq!(format!("{:?}", arguments.command), format!("{:?}", Some(wanted)));
+    }
+
+    #[test]
+    fn an_operator_names_users_by_their_address() {
+        let action = |line: &str| match parse(line).map(|arguments| arguments.command) {
+            Ok(Some(Command::Admin { action })) => Some(action),
+            _ => None,
+        };
+        let create = action("keymart admin create --email g@example.com --nickname Gordon");
+        assert!(matches!(create, Some(AdminAction::Create { nickname: Some(_), .. })));
+        assert!(action("keymart admin create --email gordon").is_none());
+        assert!(action("keymart admin create --email g@example.com --nickname G").is_none());
+        for verb in ["grant", "revoke", "disable", "enable"] {
+            assert!(action(&format!("keymart admin {verb} --email g@example.com")).is_some(), "{verb}");
+            assert!(action(&format!("keymart admin {verb}")).is_none(), "{verb}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod admin;
 mod arguments;
 mod config;
 mod migrate;
@@ -41,6 +42,7 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
             in_runtime(sync_catalogue::run(settings()?))
         }
         Some(Command::Migrate { check }) => in_runtime(migrate::run(settings()?, check)),
+        Some(Command::Admin { action }) => in_runtime(admin::run(settings()?, action)),
         Some(Command::SimulateG2a(options)) => in_runtime(simulate_g2a::run(settings()?, options)),
         Some(Command::Openapi) => openapi::run(),
         Some(Command::Config { example }) => config::run(&configuration(), example),
