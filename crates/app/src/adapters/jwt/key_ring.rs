@@ -1,5 +1,6 @@
 //! Keys for one kind of token: one signs, all verify, so that a secret can be changed while old tokens are still about.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use secrecy::{ExposeSecret, SecretString};
@@ -83,7 +84,7 @@ impl Key {
         };
         let (key, name) = (derived("keymart/jwt/1 "), derived("keymart/jwt-key-id/1 "));
         Self {
-            id: name.iter().take(KEY_ID_BYTES).map(|byte| format!("{byte:02x}")).collect(),
+            id: URL_SAFE_NO_PAD.encode(name.iter().copied().take(KEY_ID_BYTES).collect::<Vec<_>>()),
             signs: EncodingKey::from_secret(&key),
             verifies: DecodingKey::from_secret(&key),
         }
