@@ -34,7 +34,11 @@ pub enum MergeStatus {
 }
 
 impl MergeReport {
-    /// Nothing was moved, and that is how it ended.
+    /// There was nothing to merge.
+    pub const fn nothing() -> Self {
+        Self::empty(MergeStatus::NothingToMerge)
+    }
+
     const fn empty(status: MergeStatus) -> Self {
         let cart = CartMergeReport { moved: 0, summed: 0, capped: 0, unavailable_kept: 0 };
         Self { cart, wishlist: WishlistMergeReport { moved: 0, already_there: 0 }, status }
@@ -48,7 +52,7 @@ pub(crate) async fn merge_or_defer(
     user: UserId,
     ids: &dyn Ids,
 ) -> Result<MergeReport, StorageError> {
-    let Some(guest) = guest else { return Ok(MergeReport::empty(MergeStatus::NothingToMerge)) };
+    let Some(guest) = guest else { return Ok(MergeReport::nothing()) };
     let merged = in_savepoint(tx, async |tx: &mut Tx| merge(tx, guest, user, ids).await).await?;
     Ok(merged.unwrap_or_else(|error| {
         tracing::error!(user = %user.0, error = &error as &dyn Error, "a guest's things could not be merged; they stay");
@@ -64,7 +68,7 @@ pub(crate) async fn merge(
     ids: &dyn Ids,
 ) -> Result<MergeReport, StorageError> {
     let Some(guest) = tx.guests().lock_by_token(guest).await? else {
-        return Ok(MergeReport::empty(MergeStatus::NothingToMerge));
+        return Ok(MergeReport::nothing());
     };
     let cart = merge_carts(tx, guest, user, ids).await?;
     let wishlist = merge_wishlists(tx, guest, user, ids).await?;

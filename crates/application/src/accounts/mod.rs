@@ -90,7 +90,12 @@ pub struct LoggedIn {
 
 impl Accounts {
     /// Retries the merge that failed at login.
-    pub async fn adopt_guest(&self, user: UserId, guest: &TokenHash) -> Result<MergeReport, StorageError> {
+    pub async fn adopt_guest(
+        &self,
+        user: UserId,
+        guest: Option<&TokenHash>,
+    ) -> Result<MergeReport, StorageError> {
+        let Some(guest) = guest else { return Ok(MergeReport::nothing()) };
         in_transaction(&*self.unit_of_work, async |tx| merge_guest::merge(tx, guest, user, &*self.ids).await)
             .await
     }
