@@ -62,20 +62,22 @@ impl CartRepository for PgTransaction {
     }
 
     async fn put_entries(&mut self, cart: CartId, entries: &[CartEntry]) -> Result<(), StorageError> {
-        let written = Sql::fixed("INSERT INTO cart_lines (cart_id, game_id, quantity, added_at) SELECT ")
-            .bind::<Uuid, _>(cart.0)
-            .text(", game_id, quantity, added_at FROM unnest(")
-            .bind::<Array<Uuid>, _>(entries.iter().map(|entry| entry.game.0).collect::<Vec<_>>())
-            .text(", ")
-            .bind::<Array<SmallInt>, _>(
-                entries.iter().map(|entry| i16::from(entry.quantity.get())).collect::<Vec<_>>(),
-            )
-            .text(", ")
-            .bind::<Array<Timestamptz>, _>(entries.iter().map(|entry| entry.added_at).collect::<Vec<_>>())
-            .text(
-                ") AS entry (game_id, quantity, added_at)
-                ON CONFLICT ON CONSTRAINT cart_lines_pkey DO UPDATE SET quantity = excluded.quantity",
-            );
+        let written =
+            Sql::fixed("INSERT INTO cart_lines AS line (cart_id, game_id, quantity, added_at) SELECT ")
+                .bind::<Uuid, _>(cart.0)
+                .text(", game_id, quantity, added_at FROM unnest(")
+                .bind::<Array<Uuid>, _>(entries.iter().map(|entry| entry.game.0).collect::<Vec<_>>())
+                .text(", ")
+                .bind::<Array<SmallInt>, _>(
+                    entries.iter().map(|entry| i16::from(entry.quantity.get())).collect::<Vec<_>>(),
+                )
+                .text(", ")
+                .bind::<Array<Timestamptz>, _>(entries.iter().map(|entry| entry.added_at).collect::<Vec<_>>())
+                .text(
+                    ") AS entry (game_id, quantity, added_at)
+                ON CONFLICT ON CONSTRAINT cart_lines_pkey DO UPDATE SET quantity = excluded.quantity
+                WHERE excluded.quantity <> line.quantity",
+                );
         self.change_cart(cart, written).await
     }
 
