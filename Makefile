@@ -2,7 +2,7 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-sync lint fmt fmt-check clippy doc layers deny clean-data
+.PHONY: help run build test bench bench-sync bench-login lint fmt fmt-check clippy doc layers deny clean-data
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ bench: ## Run the benchmarks
 bench-sync: export KEYMART_SERVICES_DURABLE = 1
 bench-sync: ## Measure catalogue laps, on a PostgreSQL that is as durable as in production
 	scripts/with-services scripts/bench-sync $(ARGS)
+
+bench-login: ## Measure how much a storm of logins slows everybody else
+	scripts/with-services scripts/bench-login $(ARGS)
 
 lint: fmt-check layers clippy doc deny ## Check the format, the layers, clippy, the docs and the dependencies
 

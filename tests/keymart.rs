@@ -1,5 +1,6 @@
 //! The binary `keymart` as a child process.
 
+use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 use std::{
     path::PathBuf,
@@ -7,7 +8,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     process::{Child, Command},
     time::timeout,
 };
@@ -39,6 +40,18 @@ impl Keymart {
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Self {
         self.command.env(name, value);
         self
+    }
+
+    /// Runs the command to its end with `input` as its standard input.
+    pub(crate) async fn output_with(mut self, input: &str) -> Output {
+        let mut child = self.command.stdin(Stdio::piped()).spawn().expect("the command starts");
+        let mut stdin = child.stdin.take().expect("piped");
+        stdin.write_all(input.as_bytes()).await.expect("the command reads");
+        drop(stdin);
+        timeout(PATIENCE, child.wait_with_output())
+            .await
+            .expect("the command ends")
+            .expect("it can be waited for")
     }
 
     /// Runs the command to its end.
@@ -111,11 +124,21 @@ impl Server {
         (status, serde_json::from_slice(&answer.bytes().await.expect("a body")).unwrap_or_default())
     }
 
+    /// A request that is still to be filled in and sent.
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, self.url(path))
+    }
+
     /// The body of a request that has to succeed.
     pub(crate) async fn get_ok(&self, path: &str) -> Value {
         let (status, body) = self.get(path).await;
         assert_eq!(status, 200, "{path}: {body}");
         body
+    }
+
+    /// The whole address of `path`.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
     }
 
     pub(crate) fn port(&self) -> &str {

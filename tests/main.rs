@@ -4,9 +4,16 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod auth;
+mod cart_migration;
 mod catalogue;
+mod crash_points;
+mod customer;
+mod cutting_proxy;
 mod embedded;
 mod g2a_sync;
 mod keymart;
+mod merge_races;
+mod people;
 mod shop;
 mod start_up;
