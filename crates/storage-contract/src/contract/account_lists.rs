@@ -108,6 +108,6 @@ async fn walk(shop: &Shop, email: Option<&str>, limit: u32) -> Vec<UserId> {
         walked.extend(page.items.iter().map(|user| user.id));
         let Some(next) = page.next else { return walked };
         assert_eq!(page.items.len(), limit as usize);
-        query.after = Some(next);
+        assert!(query.after.replace(next) != Some(next), "the walk goes on");
     }
 }

@@ -84,7 +84,7 @@ async fn walk(shop: &Shop, owner: Owner, limit: u32) -> Vec<Wish> {
         walked.extend(page.items.iter().map(shown));
         let Some(next) = page.next else { return walked };
         assert_eq!(page.items.len(), limit as usize);
-        after = Some(next);
+        assert!(after.replace(next) != Some(next), "the walk goes on");
     }
 }
 
