@@ -82,3 +82,35 @@ impl QueryId for Sql {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Sql;
+    use crate::test_support::TestDatabase;
+    use diesel::{QueryableByName, sql_types::Text};
+    use diesel_async::RunQueryDsl;
+
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        statement: String,
+    }
+
+    #[tokio::test]
+    async fn fixed_queries_are_kept_prepared_and_others_are_not() {
+        let database = TestDatabase::create().await;
+        let storage = database.storage(1).await;
+        let connection = &mut *storage.connection().await.unwrap();
+        for value in ["this", "that"] {
+            Sql::fixed("SELECT ").bind::<Text, _>(value).text(" AS fixed").execute(connection).await.unwrap();
+            Sql::new("SELECT ").bind::<Text, _>(value).text(" AS other").execute(connection).await.unwrap();
+        }
+        let kept: Vec<Row> =
+            Sql::new("SELECT statement FROM pg_prepared_statements WHERE statement LIKE 'SELECT $1%'")
+                .load(connection)
+                .await
+                .unwrap();
+        let kept: Vec<String> = kept.into_iter().map(|row| row.statement).collect();
+        assert_eq!(kept, ["SELECT $1 AS fixed"]);
+    }
+}
