@@ -2,6 +2,7 @@
 
 use super::{
     config::HttpConfig,
+    input::WholeBody,
     problem::{ApiError, FaultCode, FieldFault, ProblemCode},
 };
 use actix_web::{
@@ -21,8 +22,8 @@ const MAX_TARGET_BYTES: usize = 8 * 1024;
 /// The largest body, in bytes, whatever the route (`http-api.md`).
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// The middleware. Handlers see a body only when it has arrived whole; `HEAD` is served as `GET`, whose body the
-/// connection then leaves out.
+/// The middleware. Handlers see a body only when it has arrived whole, and find it in the request's extensions; `HEAD` is
+/// served as `GET`, whose body the connection then leaves out.
 pub(super) async fn admit<B: MessageBody + 'static>(
     config: web::Data<HttpConfig>,
     mut request: ServiceRequest,
@@ -32,7 +33,7 @@ pub(super) async fn admit<B: MessageBody + 'static>(
         return Ok(request.error_response(refused));
     }
     match read_body(&mut request, config.body_timeout).await {
-        Ok(body) => request.set_payload(Payload::from(body)),
+        Ok(body) => drop(request.extensions_mut().insert(WholeBody(body))),
         Err(refused) => return Ok(request.error_response(refused)),
     }
     if request.method() == Method::HEAD {

@@ -1,6 +1,7 @@
 //! The settings of the HTTP layer.
 
 use super::cors::AllowedOrigin;
+use actix_web::{HttpRequest, web};
 use ipnet::IpNet;
 use std::{num::NonZeroUsize, time::Duration};
 
@@ -21,6 +22,14 @@ pub struct HttpConfig {
     pub body_timeout: Duration,
     /// How long requests in flight may still take when the server stops, in whole seconds.
     pub shutdown_timeout: Duration,
+}
+
+impl HttpConfig {
+    /// The settings of the application that serves `request`.
+    #[expect(clippy::expect_used, reason = "an application is never built without")]
+    pub(super) fn of(request: &HttpRequest) -> &Self {
+        request.app_data::<web::Data<Self>>().expect("the application has settings")
+    }
 }
 
 impl Default for HttpConfig {

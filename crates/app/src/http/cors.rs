@@ -1,12 +1,19 @@
 //! Which web pages may call the API from a browser.
 
 use actix_cors::Cors;
-use actix_web::http::{Method, Uri, header};
+use actix_web::http::{Method, Uri};
 use std::{fmt, str::FromStr};
 
 /// A web page's origin: scheme, host and, unless it is the scheme's usual one, port.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllowedOrigin(String);
+
+impl AllowedOrigin {
+    /// Whether a browser that names `origin` means this one.
+    pub(super) fn is(&self, origin: &str) -> bool {
+        self.0 == origin
+    }
+}
 
 /// Text that is no origin.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,13 +39,43 @@ impl fmt::Display for AllowedOrigin {
     }
 }
 
-/// Lets pages from `origins` call the API and read the headers that they need; no other page.
+/// The headers that a page may send.
+const REQUEST_HEADERS: [&str; 8] = [
+    "accept",
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "x-consistency",
+    "x-csrf-token",
+    "x-guest-token",
+    "x-request-id",
+];
+/// The headers that a page may read besides those that it always may.
+const RESPONSE_HEADERS: [&str; 8] = [
+    "location",
+    "ratelimit",
+    "ratelimit-policy",
+    "retry-after",
+    "x-consistency",
+    "x-csrf-token",
+    "x-guest-token",
+    "x-request-id",
+];
+
+/// Lets pages from `origins` call the API with cookies, and read the headers that they need; no other page.
 pub(super) fn middleware(origins: &[AllowedOrigin]) -> Cors {
     let cors = Cors::default()
-        .allowed_methods([Method::GET, Method::HEAD])
-        .allowed_headers([header::ACCEPT, header::CONTENT_TYPE])
-        .allowed_header("x-request-id")
-        .expose_headers(["x-request-id", "retry-after"])
+        .allowed_methods([
+            Method::GET,
+            Method::HEAD,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ])
+        .allowed_headers(REQUEST_HEADERS)
+        .expose_headers(RESPONSE_HEADERS)
+        .supports_credentials()
         .max_age(3600);
     origins.iter().fold(cors, |cors, origin| cors.allowed_origin(&origin.0))
 }

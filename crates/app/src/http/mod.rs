@@ -4,9 +4,15 @@
 //! **To add a route**: a file with its input ([`input`]), its handler with `#[utoipa::path]`, and its place in the
 //! `routes` of its area. The OpenAPI document, the `Allow` header and the metrics follow from that by themselves.
 
+mod admin;
 mod admission;
+mod answer_headers;
 mod app;
+mod auth;
+pub mod caller;
+pub mod cart;
 pub mod catalogue;
+pub mod client_info;
 mod config;
 mod cors;
 mod cursor;
@@ -14,14 +20,17 @@ mod derived_key;
 mod docs;
 mod edge;
 mod fallback;
-mod guest;
+pub mod guest;
 mod health;
 pub mod input;
 mod metrics;
 mod openapi;
+mod origin;
 pub mod problem;
 mod server;
 mod state;
+mod throttle;
+pub mod wishlist;
 
 pub use app::app;
 pub use config::HttpConfig;

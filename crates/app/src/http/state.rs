@@ -1,6 +1,7 @@
 //! What the routes work with: use cases, ports and keys, no adapter.
 
 use super::{cursor::CursorKey, guest::CsrfKey, health::ReadinessPart};
+use actix_web::{HttpRequest, web};
 use application::{
     accounts::Accounts, carts::Carts, guests::Guests, throttle::Throttle, wishlists::Wishlists,
 };
@@ -33,4 +34,12 @@ pub struct HttpState {
     pub readiness: Arc<[ReadinessPart]>,
     /// What `/metrics` shows.
     pub metrics: PrometheusHandle,
+}
+
+impl HttpState {
+    /// What the application that serves `request` works with.
+    #[expect(clippy::expect_used, reason = "an application is never built without")]
+    pub(super) fn of(request: &HttpRequest) -> &web::Data<Self> {
+        request.app_data().expect("the application has its state")
+    }
 }

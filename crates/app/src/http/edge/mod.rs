@@ -1,15 +1,15 @@
 //! The outermost layer: every request passes it once on the way in and once on the way out.
 //!
 //! In: the request gets its id, its span in the log and its time limit. Out: an error gets its body, every response
-//! its id and security headers, and the metrics their count. A handler that panics or takes too long is answered for here,
-//! too; the request is gone by then, so the answer travels as a ready-made error.
+//! its id, its security headers and those that were noted for it, and the metrics their count. A handler that panics or takes
+//! too long is answered for here, too; the request is gone by then, so the answer travels as a ready-made error.
 
 mod exchange;
 mod guarded;
 mod request_id;
 mod security_headers;
 
-use super::{config::HttpConfig, state::HttpState};
+use super::{answer_headers, config::HttpConfig, state::HttpState};
 use actix_web::{
     Error, HttpResponse,
     body::{BoxBody, MessageBody},
@@ -34,7 +34,9 @@ pub(super) async fn edge<B: MessageBody + 'static>(
     span.in_scope(|| match answer {
         Ok(response) => {
             let (request, response) = response.into_parts();
-            Ok(ServiceResponse::new(request, exchange.finish(response.map_into_boxed_body())))
+            let mut response = exchange.finish(response.map_into_boxed_body());
+            answer_headers::add(&request, response.headers_mut());
+            Ok(ServiceResponse::new(request, response))
         }
         Err(error) => {
             let response = exchange.finish(HttpResponse::from_error(error));

@@ -5,7 +5,7 @@ use crate::http::problem::ApiError;
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use std::future::{Ready, ready};
 
-/// What a route takes in by path and query string.
+/// What a route takes in by path, query string and body.
 pub trait Input: Sized {
     /// Reads it from `fields`, which gather the faults. `None` only after a fault.
     ///
@@ -27,7 +27,7 @@ impl<T: Input> FromRequest for Parsed<T> {
     }
 }
 
-/// A route that takes nothing: any query parameter is unknown.
+/// A route that takes nothing: any query parameter is unknown. A body is not looked at.
 impl Input for () {
     fn read(_: &mut Fields<'_>) -> Option<Self> {
         Some(())

@@ -1,7 +1,10 @@
 //! Why a value is not taken.
 
 use crate::http::problem::{FaultCode, FieldFault};
-use domain::text::InvalidSearchText;
+use domain::{
+    account::{InvalidEmail, InvalidNickname, InvalidPassword},
+    text::InvalidSearchText,
+};
 use std::borrow::Cow;
 
 /// Why a value is not taken, whatever its field is called.
@@ -29,6 +32,39 @@ impl From<InvalidSearchText> for Refusal {
             InvalidSearchText::Empty => FaultCode::Empty,
             InvalidSearchText::TooLong | InvalidSearchText::TooManyWords => FaultCode::TooLong,
             InvalidSearchText::ControlCharacter => FaultCode::ForbiddenCharacter,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<InvalidEmail> for Refusal {
+    fn from(error: InvalidEmail) -> Self {
+        let code = match error {
+            InvalidEmail::TooLong => FaultCode::TooLong,
+            InvalidEmail::Malformed => FaultCode::Malformed,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<InvalidNickname> for Refusal {
+    fn from(error: InvalidNickname) -> Self {
+        let code = match error {
+            InvalidNickname::TooShort => FaultCode::TooShort,
+            InvalidNickname::TooLong => FaultCode::TooLong,
+            InvalidNickname::ControlCharacter => FaultCode::ForbiddenCharacter,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<InvalidPassword> for Refusal {
+    fn from(error: InvalidPassword) -> Self {
+        let code = match error {
+            InvalidPassword::TooShort => FaultCode::TooShort,
+            InvalidPassword::TooLong => FaultCode::TooLong,
+            InvalidPassword::Nul => FaultCode::ForbiddenCharacter,
+            InvalidPassword::TooSimple => FaultCode::TooSimple,
         };
         Self::new(code, error.to_string())
     }

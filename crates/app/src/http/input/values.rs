@@ -2,7 +2,11 @@
 
 use super::Refusal;
 use crate::http::problem::FaultCode;
-use domain::{catalogue::GameId, text::SearchText};
+use domain::{
+    account::{Email, Nickname},
+    catalogue::GameId,
+    text::SearchText,
+};
 use std::ops::RangeInclusive;
 use uuid::Uuid;
 
@@ -44,10 +48,15 @@ pub fn boolean(raw: &str) -> Result<bool, Refusal> {
     raw.parse().map_err(|_| Refusal::new(FaultCode::Malformed, "must be true or false"))
 }
 
-/// The id of a game, in the usual form of a UUID: 36 characters with hyphens.
+/// The id of a game.
 pub fn game_id(raw: &str) -> Result<GameId, Refusal> {
+    uuid(raw).map(GameId)
+}
+
+/// An id, in the usual form of a UUID: 36 characters with hyphens.
+pub fn uuid(raw: &str) -> Result<Uuid, Refusal> {
     let id = if raw.len() == 36 { Uuid::try_parse(raw).ok() } else { None };
-    id.map(GameId).ok_or_else(|| Refusal::new(FaultCode::Malformed, "must be a UUID"))
+    id.ok_or_else(|| Refusal::new(FaultCode::Malformed, "must be a UUID"))
 }
 
 /// The readable part of a game's address.
@@ -63,6 +72,16 @@ pub fn slug(raw: &str) -> Result<String, Refusal> {
         return Err(Refusal::new(FaultCode::Malformed, "must be lower-case letters, digits and hyphens"));
     }
     Ok(raw.to_owned())
+}
+
+/// An e-mail address.
+pub fn email(raw: &str) -> Result<Email, Refusal> {
+    Ok(Email::parse(raw)?)
+}
+
+/// What a user wants to be called.
+pub fn nickname(raw: &str) -> Result<Nickname, Refusal> {
+    Ok(Nickname::parse(raw)?)
 }
 
 /// What to search for.

@@ -50,22 +50,58 @@ problem_codes! {
         "Part of the input is not acceptable; `errors` names each field and why.";
     InvalidCursor BAD_REQUEST "invalid_cursor" "Invalid cursor"
         "The cursor was not issued by this shop, or belongs to a list with other filters or another sort.";
+    AuthenticationRequired UNAUTHORIZED "authentication_required" "Authentication required"
+        "The route is for users who are logged in; send `Authorization: Bearer` with an access token.";
+    InvalidAccessToken UNAUTHORIZED "invalid_access_token" "Invalid access token"
+        "The access token was not issued by this shop or has run out, or its session has ended; refresh it, or log in again.";
+    InvalidCredentials UNAUTHORIZED "invalid_credentials" "Invalid credentials"
+        "Address and password do not belong together.";
+    InvalidRefreshToken UNAUTHORIZED "invalid_refresh_token" "Invalid refresh token"
+        "The refresh token was not issued by this shop or has run out, or its session has ended; log in again.";
+    RefreshTokenReused UNAUTHORIZED "refresh_token_reused" "Refresh token reused"
+        "The refresh token was used before. Somebody has a copy, so its session has been ended; log in again.";
+    InvalidGuestToken UNAUTHORIZED "invalid_guest_token" "Invalid guest token"
+        "The guest token was not issued by this shop or has run out, or its guest has logged in; go on without it.";
+    Forbidden FORBIDDEN "forbidden" "Forbidden"
+        "The user may not do this.";
+    CsrfTokenInvalid FORBIDDEN "csrf_token_invalid" "Invalid CSRF token"
+        "Who is known by a cookie alone must send the cookie `keymart_csrf` in the header `X-CSRF-Token`, too.";
+    OriginNotAllowed FORBIDDEN "origin_not_allowed" "Origin not allowed"
+        "The request comes from a web page, or for all the shop knows could come from one, that may not do this.";
     RouteNotFound NOT_FOUND "route_not_found" "No such route"
         "Nothing is served at this path.";
     GameNotFound NOT_FOUND "game_not_found" "No such game"
         "No game has this id or slug.";
+    SessionNotFound NOT_FOUND "session_not_found" "No such session"
+        "The user has no live session with this id.";
     MethodNotAllowed METHOD_NOT_ALLOWED "method_not_allowed" "Method not allowed"
         "The path exists, but not for this method; the header `Allow` lists the methods that it serves.";
     NotAcceptable NOT_ACCEPTABLE "not_acceptable" "Not acceptable"
         "The request accepts no encoding that can be served.";
     RequestTimeout REQUEST_TIMEOUT "request_timeout" "Request time-out"
         "The request's body took too long to arrive.";
+    EmailTaken CONFLICT "email_taken" "E-mail address taken"
+        "Another user has this e-mail address.";
     BodyTooLarge PAYLOAD_TOO_LARGE "body_too_large" "Body too large"
         "The request's body is larger than 64 KiB.";
     UriTooLong URI_TOO_LONG "uri_too_long" "URI too long"
         "Path and query string are longer than 8 KiB together.";
     UnsupportedMediaType UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" "Unsupported media type"
-        "The body is not of the media type that the route takes.";
+        "The body must be `application/json` in UTF-8, without another encoding.";
+    QuantityLimit UNPROCESSABLE_ENTITY "quantity_limit" "Quantity limit"
+        "A cart holds only so many keys of one game.";
+    CartFull UNPROCESSABLE_ENTITY "cart_full" "Cart full"
+        "A cart holds only so many games.";
+    WishlistFull UNPROCESSABLE_ENTITY "wishlist_full" "Wishlist full"
+        "A wishlist holds only so many games.";
+    OutOfStock UNPROCESSABLE_ENTITY "out_of_stock" "Out of stock"
+        "The game is sold out for now.";
+    GameNotAvailable UNPROCESSABLE_ENTITY "game_not_available" "Game not available"
+        "The game is no longer sold.";
+    WrongPassword UNPROCESSABLE_ENTITY "wrong_password" "Wrong password"
+        "The current password is another.";
+    TooManyAttempts TOO_MANY_REQUESTS "too_many_attempts" "Too many attempts"
+        "This was tried too often in a while; try again after `Retry-After` seconds.";
     InternalError INTERNAL_SERVER_ERROR "internal_error" "Internal error"
         "The fault is the shop's; its operators can find it by `request_id`.";
     ServiceUnavailable SERVICE_UNAVAILABLE "service_unavailable" "Service unavailable"
@@ -75,7 +111,15 @@ problem_codes! {
 }
 
 impl ProblemCode {
-    /// How many seconds a client should wait before it tries again, where that makes sense.
+    /// What the client has to prove next, where it must (RFC 9110 §11.6.1, RFC 6750 §3).
+    pub fn challenge(self) -> Option<&'static str> {
+        match self {
+            Self::InvalidAccessToken => Some("Bearer error=\"invalid_token\""),
+            other => (other.status() == StatusCode::UNAUTHORIZED).then_some("Bearer"),
+        }
+    }
+
+    /// How many seconds a client should wait before it tries again, where that makes sense and nothing better is known.
     pub fn retry_after(self) -> Option<u32> {
         (self.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(2)
     }
@@ -83,6 +127,8 @@ impl ProblemCode {
     /// What the framework means when it answers with `status` by itself.
     pub(super) fn of_status(status: StatusCode) -> Self {
         match status {
+            StatusCode::UNAUTHORIZED => Self::AuthenticationRequired,
+            StatusCode::FORBIDDEN => Self::Forbidden,
             StatusCode::NOT_FOUND => Self::RouteNotFound,
             StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
             StatusCode::NOT_ACCEPTABLE => Self::NotAcceptable,

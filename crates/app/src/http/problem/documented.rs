@@ -11,7 +11,8 @@ use utoipa::{
 
 type Responses = BTreeMap<String, RefOr<Response>>;
 
-/// Groups of problems, to be named among a route's `responses`.
+/// Groups of problems, to be named among a route's `responses`. Of a route's groups, only one has a given status: the last would
+/// win.
 macro_rules! problem_groups {
     ($($(#[$meta:meta])* $group:ident: $($code:ident),+;)*) => {$(
         $(#[$meta])*
@@ -36,8 +37,38 @@ problem_groups! {
     InputProblems: InvalidInput;
     /// Of a list with a cursor.
     ListProblems: InvalidInput, InvalidCursor;
+    /// Of a route with a body.
+    BodyProblems: InvalidInput, UnsupportedMediaType;
+    /// Of a route that shows what belongs to whoever asks.
+    VisitorProblems: InvalidAccessToken, InvalidGuestToken;
+    /// Of a route that changes what belongs to whoever asks.
+    WriterProblems: InvalidAccessToken, InvalidGuestToken, CsrfTokenInvalid, OriginNotAllowed;
+    /// Of a route that only so many guests may use who have no session yet.
+    NewcomerProblems: TooManyAttempts;
+    /// Of a route that begins a guest session.
+    GuestSessionProblems: InvalidInput, OriginNotAllowed, TooManyAttempts;
+    /// Of a route that puts games into a cart.
+    CartProblems: GameNotFound, QuantityLimit, CartFull, OutOfStock, GameNotAvailable;
+    /// Of a route that puts games onto a wishlist.
+    WishlistProblems: GameNotFound, WishlistFull;
     /// Of a route about one game.
     GameProblems: InvalidInput, GameNotFound;
+    /// Of a route for users who are logged in.
+    SignedInProblems: AuthenticationRequired, InvalidAccessToken;
+    /// Of a route for those who run the shop.
+    AdministratorProblems: AuthenticationRequired, InvalidAccessToken, Forbidden;
+    /// Of a route that takes over what a guest has.
+    FormerGuestProblems: CsrfTokenInvalid, OriginNotAllowed;
+    /// Of registering.
+    RegisterProblems: EmailTaken, TooManyAttempts;
+    /// Of logging in.
+    LogInProblems: InvalidCredentials, TooManyAttempts;
+    /// Of refreshing.
+    RefreshProblems: InvalidRefreshToken, RefreshTokenReused, TooManyAttempts;
+    /// Of changing a password.
+    ChangePasswordProblems: WrongPassword, TooManyAttempts;
+    /// Of ending a session.
+    EndSessionProblems: SessionNotFound;
 }
 
 impl CommonProblems {

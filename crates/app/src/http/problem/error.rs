@@ -2,7 +2,7 @@
 
 use super::{FaultCode, FieldFault, ProblemCode};
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
-use domain::ports::StorageError;
+use domain::ports::{PasswordHasherError, StorageError};
 use std::{borrow::Cow, error::Error};
 
 /// A problem on its way to the client. Its source is for the log alone.
@@ -67,6 +67,16 @@ impl From<StorageError> for ApiError {
             StorageError::Conflict(_) | StorageError::Corrupt(_) | StorageError::Backend(_) => {
                 ProblemCode::InternalError
             }
+        };
+        Self::new(code).caused_by(error)
+    }
+}
+
+impl From<PasswordHasherError> for ApiError {
+    fn from(error: PasswordHasherError) -> Self {
+        let code = match error {
+            PasswordHasherError::Busy => ProblemCode::ServiceUnavailable,
+            PasswordHasherError::Failed(_) => ProblemCode::InternalError,
         };
         Self::new(code).caused_by(error)
     }

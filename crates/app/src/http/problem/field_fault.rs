@@ -31,8 +31,12 @@ pub enum FaultCode {
     Malformed,
     /// It holds nothing.
     Empty,
+    /// It is too short.
+    TooShort,
     /// It is too long.
     TooLong,
+    /// It is too easy to guess.
+    TooSimple,
     /// It holds a character that is not allowed.
     ForbiddenCharacter,
     /// It is a number outside its bounds.

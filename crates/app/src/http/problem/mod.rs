@@ -12,7 +12,12 @@ mod render;
 
 pub use body::Problem;
 pub use code::ProblemCode;
-pub(in crate::http) use documented::{CommonProblems, GameProblems, InputProblems, ListProblems};
+pub(in crate::http) use documented::{
+    AdministratorProblems, BodyProblems, CartProblems, ChangePasswordProblems, CommonProblems,
+    EndSessionProblems, FormerGuestProblems, GameProblems, GuestSessionProblems, InputProblems, ListProblems,
+    LogInProblems, NewcomerProblems, RefreshProblems, RegisterProblems, SignedInProblems, VisitorProblems,
+    WishlistProblems, WriterProblems,
+};
 pub use error::ApiError;
 pub use field_fault::{FaultCode, FieldFault};
 pub(in crate::http) use render::{Occurrence, render};

@@ -54,6 +54,9 @@ fn with_problem(response: HttpResponse, code: ProblemCode, body: BoxBody) -> Htt
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_ENCODING);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(Problem::MEDIA_TYPE));
+    if let Some(challenge) = code.challenge() {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+    }
     if let Some(seconds) = code.retry_after() {
         headers.insert(header::RETRY_AFTER, seconds.into());
     }
