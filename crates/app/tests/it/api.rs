@@ -1,18 +1,17 @@
 //! The application in this process, without a socket.
 
-use crate::games;
+use crate::{games, shop};
 use actix_web::{
     HttpResponse,
     body::to_bytes,
-    http::{StatusCode, header::HeaderMap},
+    http::{Method, StatusCode, header::HeaderMap},
     test::{TestRequest, init_service, try_call_service},
     web::Bytes,
 };
-use app::http::{self, CursorKey, HttpConfig, HttpState, ReadinessPart};
-use domain::ports::{CatalogueQueries, Ids};
+use app::http::{self, HttpConfig, HttpState};
+use domain::ports::Ids;
 use futures_util::future::LocalBoxFuture;
 use metrics_exporter_prometheus::PrometheusHandle;
-use secrecy::SecretSlice;
 use serde_json::Value;
 use std::{
     rc::Rc,
@@ -39,6 +38,11 @@ impl Answer {
         std::str::from_utf8(&self.body).expect("the body is text")
     }
 
+    /// The cookies that the answer sets, as they are written.
+    pub(crate) fn cookies(&self) -> Vec<&str> {
+        self.headers.get_all("set-cookie").map(|value| value.to_str().expect("the header is text")).collect()
+    }
+
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("the header is text"))
     }
@@ -63,9 +67,9 @@ impl Api {
         Self::on(games::shop().await).await
     }
 
-    /// On this catalogue.
-    pub(crate) async fn on(catalogue: Arc<dyn CatalogueQueries>) -> Self {
-        Self::with(HttpConfig::default(), state(catalogue)).await
+    /// On this storage.
+    pub(crate) async fn on<S: shop::Storage>(storage: Arc<S>) -> Self {
+        Self::with(HttpConfig::default(), shop::state(storage)).await
     }
 
     pub(crate) async fn with(config: HttpConfig, state: HttpState) -> Self {
@@ -101,18 +105,14 @@ impl Api {
     }
 }
 
-pub(crate) fn state(catalogue: Arc<dyn CatalogueQueries>) -> HttpState {
-    HttpState {
-        catalogue,
-        ids: Arc::new(OneId),
-        cursor_key: CursorKey::derive(&SecretSlice::from(b"a secret for tests".to_vec())),
-        readiness: Arc::new([]) as Arc<[ReadinessPart]>,
-        metrics: recorded_metrics(),
-    }
+/// A request with nothing but this.
+pub(crate) fn request(method: &str, target: &str) -> TestRequest {
+    let method = Method::from_bytes(method.as_bytes()).expect("it is a method");
+    TestRequest::default().method(method).uri(target)
 }
 
 /// The metrics of this test process.
-fn recorded_metrics() -> PrometheusHandle {
+pub(crate) fn recorded_metrics() -> PrometheusHandle {
     static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
     let handle = HANDLE.get_or_init(|| {
         let recorder = http::recorder().expect("the buckets are sound");
@@ -123,7 +123,8 @@ fn recorded_metrics() -> PrometheusHandle {
     handle.clone()
 }
 
-struct OneId;
+/// Always the same id.
+pub(crate) struct OneId;
 
 impl Ids for OneId {
     fn next(&self) -> Uuid {

@@ -1,8 +1,9 @@
 //! Web pages that call the API.
 
 use crate::{
-    api::{Answer, Api, state},
+    api::{Answer, Api},
     games,
+    shop::state,
 };
 use actix_web::{http::Method, test::TestRequest};
 use app::http::HttpConfig;

@@ -1,14 +1,13 @@
 //! A small shop: what the tests find in the catalogue.
 
-use async_trait::async_trait;
-use chrono::{DateTime, TimeZone, Utc};
+use crate::fakes::TestClock;
 use domain::{
     catalogue::{ContentDescriptor, GameDetails, GameId, RequirementSet, Requirements, Video},
     draft::GameDraft,
-    ports::{CatalogueQueries, Clock, UnitOfWork, in_transaction},
+    ports::{UnitOfWork, in_transaction},
     url::WebUrl,
 };
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 use storage_contract::{DraftBuilder, draft, product_id};
 use storage_memory::MemoryStorage;
 use uuid::Uuid;
@@ -19,8 +18,8 @@ pub(crate) fn id(number: u8) -> Uuid {
 }
 
 /// A shop in memory with the games below.
-pub(crate) async fn shop() -> Arc<dyn CatalogueQueries> {
-    let storage = MemoryStorage::new(Arc::new(StoppedClock));
+pub(crate) async fn shop() -> Arc<MemoryStorage> {
+    let storage = MemoryStorage::new(Arc::new(TestClock::default()));
     fill(&storage).await;
     Arc::new(storage)
 }
@@ -94,22 +93,4 @@ fn killing_floor() -> DraftBuilder {
 
 fn link(raw: &str) -> WebUrl {
     WebUrl::parse(raw).expect("it is a link")
-}
-
-/// A clock at noon on the first of January 2026.
-struct StoppedClock;
-
-#[async_trait]
-impl Clock for StoppedClock {
-    fn now(&self) -> DateTime<Utc> {
-        Utc.with_ymd_and_hms(2026, 1, 1, 12, 0, 0).single().expect("it is a time")
-    }
-
-    fn elapsed(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    async fn sleep(&self, _: Duration) {
-        std::future::pending::<()>().await;
-    }
 }

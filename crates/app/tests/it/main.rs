@@ -6,11 +6,14 @@
     reason = "everything here is test code, and a panic is how a test fails"
 )]
 
+mod admin;
 mod api;
+mod auth;
 mod bad_input;
 mod catalogue;
 mod cors;
 mod cursors;
+mod fakes;
 mod games;
 mod headers;
 mod health;
@@ -20,4 +23,5 @@ mod openapi;
 mod postgres;
 mod problems;
 mod server;
+mod shop;
 mod trouble;

@@ -1,10 +1,13 @@
 //! The server on a socket: what only connections show.
 
-use crate::{api::state, games, trouble::Trouble};
+use crate::{
+    games,
+    shop::state,
+    trouble::{Trouble, in_trouble},
+};
 use actix_web::dev::ServerHandle;
 use app::http::{self, HttpConfig, HttpState};
-use domain::ports::CatalogueQueries;
-use std::{io, net::SocketAddr, num::NonZeroUsize, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, num::NonZeroUsize, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -19,9 +22,9 @@ struct Running {
 }
 
 impl Running {
-    fn on(catalogue: Arc<dyn CatalogueQueries>) -> Self {
+    fn on(state: HttpState) -> Self {
         let config = HttpConfig { workers: NonZeroUsize::new(1), ..HttpConfig::default() };
-        Self::with(config, state(catalogue))
+        Self::with(config, state)
     }
 
     fn with(config: HttpConfig, state: HttpState) -> Self {
@@ -58,7 +61,7 @@ fn status(answer: &str) -> &str {
 
 #[tokio::test]
 async fn a_request_is_answered() {
-    let server = Running::on(games::shop().await);
+    let server = Running::on(state(games::shop().await));
     let answer = server.exchange(get("/api/v1/games").as_bytes()).await;
     assert_eq!(status(&answer), "200");
     assert!(answer.contains("\"total\":5"), "{answer}");
@@ -67,7 +70,7 @@ async fn a_request_is_answered() {
 
 #[tokio::test]
 async fn head_has_the_headers_of_get_and_no_body() {
-    let server = Running::on(games::shop().await);
+    let server = Running::on(state(games::shop().await));
     let answer = server.exchange(get("/api/v1/platforms").replace("GET", "HEAD").as_bytes()).await;
     assert_eq!(status(&answer), "200");
     assert!(answer.contains("content-length: ") && answer.ends_with("\r\n\r\n"), "{answer}");
@@ -77,7 +80,7 @@ async fn head_has_the_headers_of_get_and_no_body() {
 
 #[tokio::test]
 async fn a_large_body_is_413_with_and_without_its_length() {
-    let server = Running::on(games::shop().await);
+    let server = Running::on(state(games::shop().await));
     // The connection is not asked to be closed: the server itself must not wait for the rest of the body.
     let head = "GET /api/v1/games HTTP/1.1\r\nhost: shop\r\n";
     let body = "x".repeat(1024 * 1024);
@@ -108,7 +111,7 @@ async fn a_body_that_does_not_arrive_is_408() {
 
 #[tokio::test]
 async fn raw_bytes_in_the_address_are_no_fault_of_ours() {
-    let server = Running::on(games::shop().await);
+    let server = Running::on(state(games::shop().await));
     for target in [&b"/api/v1/games?search=\xff"[..], b"/\xc3\xbc", b"/api/v1/games?search=a\x00b", b"*"] {
         let request = [b"GET ", target, b" HTTP/1.1\r\nhost: shop\r\nconnection: close\r\n\r\n"].concat();
         let answer = server.exchange(&request).await;
@@ -119,7 +122,7 @@ async fn raw_bytes_in_the_address_are_no_fault_of_ours() {
 
 #[tokio::test]
 async fn a_panic_does_not_end_the_worker() {
-    let server = Running::on(Arc::new(Trouble::Panics));
+    let server = Running::on(in_trouble(Trouble::Panics).await);
     for _ in 0..3 {
         let answer = server.exchange(get("/api/v1/games").as_bytes()).await;
         assert_eq!(status(&answer), "500");
@@ -143,7 +146,7 @@ async fn a_stop_waits_for_the_request_in_flight() {
         workers: NonZeroUsize::new(1),
         ..HttpConfig::default()
     };
-    let server = Running::with(config, state(Arc::new(Trouble::Hangs)));
+    let server = Running::with(config, in_trouble(Trouble::Hangs).await);
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     stream.write_all(get("/api/v1/games").as_bytes()).await.unwrap();
     // The request is in flight once another one on the same worker has been answered.

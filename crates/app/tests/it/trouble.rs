@@ -1,7 +1,11 @@
 //! Catalogues that fail, one way or another, and what the client is told then.
 
-use crate::api::{Answer, Api, REQUEST_ID, state};
-use app::http::HttpConfig;
+use crate::{
+    api::{Answer, Api, REQUEST_ID},
+    games,
+    shop::state,
+};
+use app::http::{HttpConfig, HttpState};
 use async_trait::async_trait;
 use domain::{
     catalogue::{
@@ -72,6 +76,11 @@ impl CatalogueQueries for Trouble {
     }
 }
 
+/// A shop whose catalogue is in `trouble`.
+pub(crate) async fn in_trouble(trouble: Trouble) -> HttpState {
+    HttpState { catalogue: Arc::new(trouble), ..state(games::shop().await) }
+}
+
 /// The answer of a shop in `trouble`, and what its log says.
 async fn answer_in(trouble: Trouble) -> (Answer, String) {
     let log = Log::default();
@@ -79,7 +88,7 @@ async fn answer_in(trouble: Trouble) -> (Answer, String) {
     let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
     let _guard = tracing::subscriber::set_default(subscriber);
     let config = HttpConfig { request_timeout: Duration::from_millis(100), ..HttpConfig::default() };
-    let api = Api::with(config, state(Arc::new(trouble))).await;
+    let api = Api::with(config, in_trouble(trouble).await).await;
     let answer = api.get("/api/v1/games").await;
     (answer, String::from_utf8(log.0.lock().unwrap().clone()).unwrap())
 }
@@ -131,7 +140,7 @@ async fn a_panic_is_500_and_tells_nothing() {
 
 #[actix_web::test]
 async fn a_panic_leaves_the_next_request_alone() {
-    let api = Api::on(Arc::new(Trouble::Panics)).await;
+    let api = Api::with(HttpConfig::default(), in_trouble(Trouble::Panics).await).await;
     assert_eq!(api.get("/api/v1/games").await.status, 500);
     assert_eq!(api.get("/health/live").await.status, 200);
 }

@@ -1,0 +1,128 @@
+//! A shop in memory with everything that a request may need, and the clock that it goes by.
+
+use crate::{
+    api::{Api, OneId, recorded_metrics},
+    fakes::{CountingIds, CountingLimiter, ForeseenTokens, PlainHasher, TestClock},
+    games,
+};
+use app::{
+    adapters::JwtTokens,
+    http::{CsrfKey, CursorKey, HttpConfig, HttpState},
+};
+use application::{
+    accounts::{Accounts, Client, LoggedIn, Register, TokenPolicy},
+    carts::Carts,
+    guests::Guests,
+    throttle::Throttle,
+    wishlists::Wishlists,
+};
+use domain::{
+    account::{Email, Password},
+    ports::{AccountQueries, CatalogueQueries, Ids, ShopperQueries, UnitOfWork},
+};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
+use std::sync::Arc;
+use storage_memory::MemoryStorage;
+
+/// Where a shop keeps everything.
+pub(crate) trait Storage:
+    UnitOfWork + CatalogueQueries + AccountQueries + ShopperQueries + 'static
+{
+}
+
+impl<T: UnitOfWork + CatalogueQueries + AccountQueries + ShopperQueries + 'static> Storage for T {}
+
+/// A shop with some games.
+pub(crate) struct Shop {
+    pub(crate) api: Api,
+    pub(crate) state: HttpState,
+    pub(crate) clock: Arc<TestClock>,
+}
+
+impl Shop {
+    pub(crate) async fn open() -> Self {
+        let front = "https://front.example".parse().expect("it is an origin");
+        Self::with(HttpConfig { allowed_origins: vec![front], ..HttpConfig::default() }).await
+    }
+
+    pub(crate) async fn with(config: HttpConfig) -> Self {
+        let clock = Arc::new(TestClock::default());
+        let storage = MemoryStorage::new(clock.clone());
+        games::fill(&storage).await;
+        let state = state_by(&clock, Arc::new(storage));
+        let api = Api::with(config, state.clone()).await;
+        Self { api, state, clock }
+    }
+
+    /// Registers a user called `name`.
+    pub(crate) async fn register(&self, name: &str) -> LoggedIn {
+        let wish = Register {
+            email: Email::parse(&format!("{name}@example.com")).expect("it is an address"),
+            password: Password::choose("Correct-Horse-7").expect("it is a password"),
+            nickname: None,
+            guest: None,
+            client: Client::default(),
+        };
+        self.state.accounts.register(wish).await.expect("the user can be registered")
+    }
+
+    /// What a new user called `name` sends to say who it is.
+    pub(crate) async fn bearer(&self, name: &str) -> String {
+        format!("Bearer {}", self.register(name).await.tokens.access.expose_secret())
+    }
+}
+
+/// What routes work with, over `storage`.
+pub(crate) fn state<S: Storage>(storage: Arc<S>) -> HttpState {
+    state_by(&Arc::new(TestClock::default()), storage)
+}
+
+fn state_by<S: Storage>(clock: &Arc<TestClock>, storage: Arc<S>) -> HttpState {
+    let ids: Arc<dyn Ids> = Arc::new(CountingIds::default());
+    let secret = SecretSlice::from(b"a secret for tests".to_vec());
+    HttpState {
+        catalogue: storage.clone(),
+        accounts: Arc::new(Accounts {
+            unit_of_work: storage.clone(),
+            queries: storage.clone(),
+            hasher: Arc::new(PlainHasher),
+            tokens: Arc::new(tokens("access", "refresh")),
+            ids: ids.clone(),
+            clock: clock.clone(),
+            policy: TokenPolicy::default(),
+        }),
+        guests: Arc::new(Guests {
+            unit_of_work: storage.clone(),
+            queries: storage.clone(),
+            random: Arc::new(ForeseenTokens::default()),
+            ids: ids.clone(),
+            clock: clock.clone(),
+        }),
+        carts: Arc::new(Carts {
+            unit_of_work: storage.clone(),
+            queries: storage.clone(),
+            ids: ids.clone(),
+            clock: clock.clone(),
+        }),
+        wishlists: Arc::new(Wishlists {
+            unit_of_work: storage.clone(),
+            queries: storage,
+            ids,
+            clock: clock.clone(),
+        }),
+        throttle: Throttle {
+            limiter: Arc::new(CountingLimiter { clock: clock.clone(), spent: std::sync::Mutex::default() }),
+        },
+        ids: Arc::new(OneId),
+        cursor_key: CursorKey::derive(&secret),
+        csrf_key: CsrfKey::derive(&secret),
+        readiness: Arc::new([]),
+        metrics: recorded_metrics(),
+    }
+}
+
+/// Tokens signed with these secrets.
+pub(crate) fn tokens(access: &str, refresh: &str) -> JwtTokens {
+    let [access, refresh] = [access, refresh].map(|secret| SecretString::from(secret.repeat(8)));
+    JwtTokens::new(&[access], &[refresh]).expect("there are secrets")
+}
