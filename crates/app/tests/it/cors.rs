@@ -45,6 +45,11 @@ async fn a_browser_may_ask_beforehand() {
     let answer = answer_to("https://shop.example", ask("GET")).await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("access-control-allow-origin"), "https://shop.example");
-    assert_eq!(answer_to("https://shop.example", ask("DELETE")).await.problem()["status"], 400);
+    for method in ["POST", "PUT", "PATCH", "DELETE"] {
+        let answer = answer_to("https://shop.example", ask(method)).await;
+        assert_eq!(answer.status, 200, "{method}");
+        assert_eq!(answer.header("access-control-allow-credentials"), "true");
+    }
+    assert_eq!(answer_to("https://shop.example", ask("TRACE")).await.problem()["status"], 400);
     assert_eq!(answer_to("https://evil.example", ask("GET")).await.problem()["status"], 400);
 }

@@ -66,6 +66,7 @@ async fn wishlists_become_their_union_with_the_earlier_date() {
     assert_eq!(report.status, MergeStatus::Merged);
     let expected = [theirs[0].clone(), ours[0].clone(), theirs[2].clone()];
     assert_eq!(shop.wishlist(user).await, expected);
+    assert_eq!(shop.wishlist(owner(&guest)).await, []);
 }
 
 #[tokio::test]
