@@ -73,6 +73,10 @@ pub(crate) struct PlainHasher;
 
 #[async_trait]
 impl PasswordHasher for PlainHasher {
+    fn is_busy(&self) -> bool {
+        false
+    }
+
     async fn hash(&self, password: &Password) -> Result<PasswordHash, PasswordHasherError> {
         Ok(PasswordHash::new(password.expose_secret()))
     }

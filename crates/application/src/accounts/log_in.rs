@@ -48,6 +48,9 @@ enum Admission {
 impl Accounts {
     /// Logs a user in.
     pub async fn log_in(&self, attempt: LogIn) -> Result<LoggedIn, LogInError> {
+        if self.hasher.is_busy() {
+            return Err(PasswordHasherError::Busy.into());
+        }
         for _ in 0..ROUNDS {
             let account = self.queries.find_account(&attempt.email).await?;
             let hash = account.as_ref().map(|account| &account.password);

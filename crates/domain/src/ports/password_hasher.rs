@@ -6,6 +6,10 @@ use async_trait::async_trait;
 /// Hashes passwords, off the threads that serve requests, so many at a time.
 #[async_trait]
 pub trait PasswordHasher: Send + Sync {
+    /// Whether a password would be refused now. Asked before anything is read, so that a storm of logins costs next to nothing
+    /// where it is turned away.
+    fn is_busy(&self) -> bool;
+
     /// A salted hash of `password`.
     async fn hash(&self, password: &Password) -> Result<PasswordHash, PasswordHasherError>;
 

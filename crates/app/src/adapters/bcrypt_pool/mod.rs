@@ -43,7 +43,7 @@ impl BcryptPool {
             result
         };
         let Some(result) = self.workers.submit(measured) else {
-            metrics::counter!("password_hashes_total", "outcome" => "busy").increment(1);
+            count_refusal();
             return Err(PasswordHasherError::Busy);
         };
         let result = match result.await {
@@ -58,6 +58,14 @@ impl BcryptPool {
 
 #[async_trait]
 impl PasswordHasher for BcryptPool {
+    fn is_busy(&self) -> bool {
+        let busy = self.workers.is_full();
+        if busy {
+            count_refusal();
+        }
+        busy
+    }
+
     async fn hash(&self, password: &Password) -> Result<PasswordHash, PasswordHasherError> {
         let (password, cost) = (password.clone(), self.cost);
         // Nothing is cut: a password has 72 bytes at most, which is what bcrypt reads.
@@ -84,6 +92,10 @@ impl PasswordHasher for BcryptPool {
         })
         .await
     }
+}
+
+fn count_refusal() {
+    metrics::counter!("password_hashes_total", "outcome" => "busy").increment(1);
 }
 
 /// A hash of no password, which takes as long to look at as any other of that cost: a salt and a digest of nothing but zeros.

@@ -7,6 +7,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
         mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
     },
     thread,
@@ -22,6 +23,8 @@ const NICENESS: i32 = 10;
 /// The threads. They end when this is dropped and the queue is empty.
 pub(super) struct Workers {
     queue: SyncSender<Job>,
+    capacity: usize,
+    waiting: Arc<AtomicUsize>,
 }
 
 impl Workers {
@@ -33,7 +36,12 @@ impl Workers {
             let jobs = Arc::clone(&jobs);
             thread::Builder::new().name("password-hash".to_owned()).spawn(move || work_through(&jobs))?;
         }
-        Ok(Self { queue })
+        Ok(Self { queue, capacity: waiting, waiting: Arc::default() })
+    }
+
+    /// Whether the queue is full at this moment.
+    pub(super) fn is_full(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) >= self.capacity
     }
 
     /// Queues `work`. What is returned completes with its result, or without one if it panics. `None` if the queue is full. Work
@@ -43,21 +51,26 @@ impl Workers {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Option<oneshot::Receiver<T>> {
         let (sender, result) = oneshot::channel();
+        let waiting = Arc::clone(&self.waiting);
         let job = move || {
-            metrics::gauge!("password_hash_queue").decrement(1);
+            show_waiting(waiting.fetch_sub(1, Ordering::Relaxed) - 1);
             if !sender.is_closed() {
                 let _ = sender.send(work());
             }
         };
-        metrics::gauge!("password_hash_queue").increment(1);
+        show_waiting(self.waiting.fetch_add(1, Ordering::Relaxed) + 1);
         match self.queue.try_send(Box::new(job)) {
             Ok(()) => Some(result),
             Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
-                metrics::gauge!("password_hash_queue").decrement(1);
+                show_waiting(self.waiting.fetch_sub(1, Ordering::Relaxed) - 1);
                 None
             }
         }
     }
+}
+
+fn show_waiting(now: usize) {
+    metrics::gauge!("password_hash_queue").set(u32::try_from(now).unwrap_or(u32::MAX));
 }
 
 fn work_through(jobs: &Mutex<Receiver<Job>>) {
@@ -81,7 +94,6 @@ fn yield_to_others() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicUsize, Ordering};
 
     /// Work that waits until it is let go.
     fn blocked() -> (impl FnOnce() + Send, SyncSender<()>) {
@@ -97,12 +109,14 @@ mod tests {
         // One is at work, or about to be; the queue takes two more, at most three in all.
         let accepted: Vec<_> = std::iter::from_fn(|| workers.submit(|| ())).take(10).collect();
         assert!((1..=3).contains(&accepted.len()), "{}", accepted.len());
+        assert!(workers.is_full());
         release.send(()).unwrap();
         running.await.unwrap();
         for result in accepted {
             result.await.unwrap();
         }
         workers.submit(|| ()).unwrap().await.unwrap();
+        assert!(!workers.is_full());
     }
 
     #[tokio::test]

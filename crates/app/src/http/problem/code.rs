@@ -106,6 +106,8 @@ problem_codes! {
         "The fault is the shop's; its operators can find it by `request_id`.";
     ServiceUnavailable SERVICE_UNAVAILABLE "service_unavailable" "Service unavailable"
         "Something that the shop needs is away for the moment; try again after `Retry-After` seconds.";
+    Busy SERVICE_UNAVAILABLE "busy" "Busy"
+        "Too many people are logging in or registering at this moment; try again after `Retry-After` seconds.";
     TimedOut SERVICE_UNAVAILABLE "timed_out" "Timed out"
         "The answer took too long; try again after `Retry-After` seconds.";
 }

@@ -60,13 +60,13 @@ problem_groups! {
     /// Of a route that takes over what a guest has.
     FormerGuestProblems: CsrfTokenInvalid, OriginNotAllowed;
     /// Of registering.
-    RegisterProblems: EmailTaken, TooManyAttempts;
+    RegisterProblems: EmailTaken, TooManyAttempts, Busy;
     /// Of logging in.
-    LogInProblems: InvalidCredentials, TooManyAttempts;
+    LogInProblems: InvalidCredentials, TooManyAttempts, Busy;
     /// Of refreshing.
     RefreshProblems: InvalidRefreshToken, RefreshTokenReused, TooManyAttempts;
     /// Of changing a password.
-    ChangePasswordProblems: WrongPassword, TooManyAttempts;
+    ChangePasswordProblems: WrongPassword, TooManyAttempts, Busy;
     /// Of ending a session.
     EndSessionProblems: SessionNotFound;
 }

@@ -75,7 +75,7 @@ impl From<StorageError> for ApiError {
 impl From<PasswordHasherError> for ApiError {
     fn from(error: PasswordHasherError) -> Self {
         let code = match error {
-            PasswordHasherError::Busy => ProblemCode::ServiceUnavailable,
+            PasswordHasherError::Busy => ProblemCode::Busy,
             PasswordHasherError::Failed(_) => ProblemCode::InternalError,
         };
         Self::new(code).caused_by(error)

@@ -65,7 +65,8 @@ fn with_problem(response: HttpResponse, code: ProblemCode, body: BoxBody) -> Htt
 
 /// The client is told nothing about a fault of ours, so the log must have it all. The span around it has the request id.
 fn log_fault(response: &HttpResponse, error: &ApiError) {
-    if !error.code().status().is_server_error() {
+    // Being busy is no fault, and is counted where it is found; a line for each would only add to the load.
+    if !error.code().status().is_server_error() || error.code() == ProblemCode::Busy {
         return;
     }
     let cause = match (error.source(), response.error()) {

@@ -37,6 +37,10 @@ impl FakeHasher {
 
 #[async_trait]
 impl PasswordHasher for FakeHasher {
+    fn is_busy(&self) -> bool {
+        self.0.lock().busy
+    }
+
     async fn hash(&self, password: &Password) -> Result<PasswordHash, PasswordHasherError> {
         let state = self.0.lock();
         if state.busy {
