@@ -1,6 +1,6 @@
 //! Carts that several write into at once.
 
-use crate::{onlooker, until};
+use crate::{onlooker, until, until_waiting};
 use chrono::DateTime;
 use domain::{
     cart::{CartEntry, CartId, Quantity},
@@ -109,6 +109,23 @@ async fn carts_that_are_locked_in_opposite_order_do_not_deadlock() {
         seen.dedup();
         assert_eq!(seen.len(), 1, "all see the same carts: {seen:?}");
     }
+}
+
+/// Whoever waits for a cart that another is just adding has none locked that the other may still want.
+#[tokio::test]
+async fn no_cart_is_locked_before_all_are_there() {
+    let database = TestDatabase::create().await;
+    let (storage, onlooker) = (database.storage(2).await, onlooker(&database).await);
+    let [with, without] = [a_guest(&storage).await, a_guest(&storage).await];
+    lock(storage.clone(), vec![with]).await;
+    let mut tx = storage.begin().await.unwrap();
+    tx.carts().lock_many(&[(without, new_cart())]).await.unwrap();
+    let (both, ()) = tokio::join!(lock(storage.clone(), vec![with, without]), async {
+        until_waiting(&onlooker, 1).await;
+        tx.carts().lock_many(&[(with, new_cart())]).await.unwrap();
+        tx.commit().await.unwrap();
+    });
+    assert_eq!(both.len(), 2);
 }
 
 /// A lap that has locked its games must not keep customers from putting them into their carts, nor they the lap.
