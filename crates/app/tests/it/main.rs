@@ -14,6 +14,7 @@ mod catalogue;
 mod cors;
 mod cursors;
 mod fakes;
+mod foreign_carts;
 mod games;
 mod headers;
 mod health;
