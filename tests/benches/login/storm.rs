@@ -15,8 +15,9 @@ use tokio::task::JoinHandle;
 
 /// How many clients log in at once, each again as soon as it has its answer: far more than wait in the server's queue.
 pub(crate) const CLIENTS: usize = 200;
-/// How long a client waits that was told to come later. A kind one would wait for as long as it was told, two seconds.
-const IMPATIENCE: Duration = Duration::from_millis(500);
+/// How long a client waits at most that was told to come later: half of that on average, so that they do not march in step. A kind
+/// one would wait for as long as it was told, two seconds.
+const IMPATIENCE: Duration = Duration::from_secs(1);
 /// Of so many attempts one is a user's with the right password; the others are for addresses that nobody has, which take as
 /// long to check.
 const STRANGERS: usize = 10;
@@ -81,6 +82,12 @@ impl Storm {
     }
 }
 
+/// A part of `most`, another for each number.
+fn some_of(most: Duration, number: usize) -> Duration {
+    let spread = u32::try_from(number.wrapping_mul(7919) % 1000).unwrap_or_default();
+    most * spread / 1000
+}
+
 async fn log_in_again_and_again(
     client: usize,
     url: String,
@@ -106,11 +113,11 @@ async fn log_in_again_and_again(
             503 => {
                 answers.busy += 1;
                 busy.fetch_add(1, Ordering::Relaxed);
-                tokio::time::sleep(IMPATIENCE).await;
+                tokio::time::sleep(some_of(IMPATIENCE, number)).await;
             }
             429 => {
                 answers.throttled += 1;
-                tokio::time::sleep(IMPATIENCE).await;
+                tokio::time::sleep(some_of(IMPATIENCE, number)).await;
             }
             other => panic!("the answer to a login is {other}"),
         }
