@@ -1,6 +1,6 @@
 //! Carts that several write into at once.
 
-use crate::{onlooker, until, until_waiting};
+use crate::{onlooker, patient_storage, until, until_waiting};
 use chrono::DateTime;
 use domain::{
     cart::{CartEntry, CartId, Quantity},
@@ -56,7 +56,7 @@ async fn add(storage: &PgStorage, owner: Owner, game: GameId) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_parallel_adds_of_one_unit_all_count() {
     let database = TestDatabase::create().await;
-    let storage = database.storage(8).await;
+    let storage = patient_storage(&database, 8).await;
     let games = write_games(&storage).await;
     for owner in [a_guest(&storage).await, a_user(&storage, "gordon@example.com").await] {
         let adds = (0..50).map(|number| {
@@ -88,7 +88,7 @@ async fn lock(storage: PgStorage, owners: Vec<Owner>) -> BTreeMap<Owner, CartId>
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn carts_that_are_locked_in_opposite_order_do_not_deadlock() {
     let database = TestDatabase::create().await;
-    let storage = database.storage(4).await;
+    let storage = patient_storage(&database, 4).await;
     for round in 0..30 {
         let mut owners = vec![a_user(&storage, &format!("gordon{round}@example.com")).await];
         for _ in 0..60 {

@@ -1,6 +1,6 @@
 //! Guests that several want at once: to write for them, to consume them, to delete them.
 
-use crate::{onlooker, until, until_waiting};
+use crate::{onlooker, patient_storage, until, until_waiting};
 use domain::{
     account::UserId,
     ports::{StorageError, Tx, UnitOfWork, in_transaction},
@@ -39,7 +39,7 @@ async fn delete_ended(storage: &PgStorage) -> u64 {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_many_that_bring_one_guest_one_consumes_it() {
     let database = TestDatabase::create().await;
-    let storage = database.storage(8).await;
+    let storage = patient_storage(&database, 8).await;
     let user = register(&storage).await;
     for _ in 0..10 {
         let guest = welcome(&storage, HOUR).await;

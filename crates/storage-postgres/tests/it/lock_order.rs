@@ -1,5 +1,6 @@
 //! Writers whose games overlap wait for each other, but never in a circle.
 
+use crate::patient_storage;
 use domain::{
     draft::GameDraft,
     ports::{Tx, in_transaction},
@@ -48,7 +49,7 @@ async fn change(storage: PgStorage, writer: i64) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn overlapping_writes_in_opposite_order_do_not_deadlock() {
     let database = TestDatabase::create().await;
-    let storage = database.storage(2).await;
+    let storage = patient_storage(&database, 2).await;
     let other = tokio::spawn(write(storage.clone(), 1));
     write(storage, 0).await;
     other.await.unwrap();
@@ -58,7 +59,7 @@ async fn overlapping_writes_in_opposite_order_do_not_deadlock() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn overlapping_changes_of_all_kinds_do_not_deadlock() {
     let database = TestDatabase::create().await;
-    let storage = database.storage(3).await;
+    let storage = patient_storage(&database, 3).await;
     let others = [tokio::spawn(change(storage.clone(), 1)), tokio::spawn(write(storage.clone(), 1))];
     change(storage, 0).await;
     for other in others {

@@ -20,7 +20,7 @@ mod writes;
 use domain::ports::{AccountQueries, CatalogueQueries, ShopperQueries, SyncRunQueries, UnitOfWork};
 use std::time::Duration;
 use storage_contract::Storage;
-use storage_postgres::{PgStorage, test_support::TestDatabase};
+use storage_postgres::{PgConfig, PgStorage, test_support::TestDatabase};
 use tokio_postgres::{Client, NoTls};
 
 struct Fixture {
@@ -63,6 +63,19 @@ async fn onlooker(database: &TestDatabase) -> Client {
     let (client, connection) = tokio_postgres::connect(database.url(), NoTls).await.unwrap();
     tokio::spawn(connection);
     client
+}
+
+/// A storage whose statements wait for locks as long as it takes: on a busy machine, only a circle of them ends a transaction.
+async fn patient_storage(database: &TestDatabase, pool_size: usize) -> PgStorage {
+    let minute = Duration::from_mins(1);
+    let config = PgConfig {
+        wait_timeout: minute,
+        statement_timeout: minute,
+        lock_timeout: minute,
+        idle_in_transaction_timeout: minute,
+        ..database.config(pool_size)
+    };
+    PgStorage::connect(&config).await.unwrap()
 }
 
 /// Returns when `condition` holds; a test that waits in vain fails.

@@ -1,6 +1,6 @@
 //! Users and sessions that several want to change at once.
 
-use crate::{onlooker, until_waiting};
+use crate::{onlooker, patient_storage, until_waiting};
 use domain::{
     account::{SessionId, TokenHash, User, UserId},
     ports::{Constraint, NewSession, StorageError, TokenRotation, Tx, UnitOfWork, in_transaction},
@@ -44,7 +44,7 @@ fn is_taken<T>(result: &Result<T, StorageError>) -> bool {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_many_that_register_one_address_one_does() {
     let database = TestDatabase::create().await;
-    let storage = database.storage(8).await;
+    let storage = patient_storage(&database, 8).await;
     for round in 0..10 {
         let registrations = ["gordon", "Gordon", "GORDON", "gOrDoN"].repeat(2).into_iter().map(|name| {
             let (storage, email) = (storage.clone(), format!("{name}@Example{round}.com"));
@@ -79,7 +79,7 @@ async fn an_address_is_free_again_if_its_registration_fails() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_many_that_present_one_token_one_succeeds() {
     let database = TestDatabase::create().await;
-    let storage = database.storage(8).await;
+    let storage = patient_storage(&database, 8).await;
     let user = register(&storage, "gordon@example.com").await.unwrap().id;
     for _ in 0..10 {
         let session = log_in(&storage, user).await;
@@ -138,7 +138,7 @@ async fn revoke_all(storage: &PgStorage, user: UserId, keep: Option<SessionId>) 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn all_who_end_all_sessions_end_each_once() {
     let database = TestDatabase::create().await;
-    let storage = database.storage(4).await;
+    let storage = patient_storage(&database, 4).await;
     let user = register(&storage, "gordon@example.com").await.unwrap().id;
     for _ in 0..10 {
         let mut kept = None;
