@@ -12,9 +12,15 @@ use secrecy::ExposeSecret;
 use std::{io, num::NonZeroUsize, time::Instant};
 use workers::Workers;
 
-/// How many passwords wait for each thread at most. At cost 10 that is a wait of two to four seconds: more than anyone likes, and
-/// less than a request may take.
-const QUEUE_PER_THREAD: usize = 32;
+/// How many passwords wait for each thread at most. At cost 10, about 60 ms each, that is a wait of two seconds; at any higher cost
+/// as many wait as take as long. More than anyone likes, and far less than the ten seconds that a request may take, even on a slow
+/// machine and with others before these threads: whoever is let in is answered.
+fn queue_per_thread(cost: u32) -> usize {
+    (32_usize >> cost.saturating_sub(10)).max(1)
+}
+
+/// What hashes begin with that are made today. Others (`2a`, `2x`, `2y`) were made by other programs.
+const VERSION: &str = "$2b$";
 
 /// Hashes passwords at one cost, so many at a time.
 pub struct BcryptPool {
@@ -28,7 +34,7 @@ impl BcryptPool {
     pub fn start(cost: u32) -> io::Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let threads = (cores / 2).max(1);
-        Ok(Self { cost, workers: Workers::start(threads, threads * QUEUE_PER_THREAD)? })
+        Ok(Self { cost, workers: Workers::start(threads, threads * queue_per_thread(cost))? })
     }
 
     /// Does `work` when its turn comes. Fails at once if the queue is full.
@@ -68,7 +74,8 @@ impl PasswordHasher for BcryptPool {
 
     async fn hash(&self, password: &Password) -> Result<PasswordHash, PasswordHasherError> {
         let (password, cost) = (password.clone(), self.cost);
-        // Nothing is cut: a password has 72 bytes at most, which is what bcrypt reads.
+        // Nothing is cut: a password has 72 bytes at most, which is what bcrypt reads, and no NUL, which would end it. The
+        // library's functions that refuse to cut also refuse the seventy-second byte, because no NUL fits behind it.
         self.run(move || bcrypt::hash(password.expose_secret(), cost).map(PasswordHash::new)).await
     }
 
@@ -83,7 +90,7 @@ impl PasswordHasher for BcryptPool {
         self.run(move || {
             let hash = hash.expose_secret();
             let right = bcrypt::verify(password.expose_secret(), hash)?;
-            let outdated = hash.parse::<HashParts>()?.get_cost() < cost;
+            let outdated = hash.parse::<HashParts>()?.get_cost() < cost || !hash.starts_with(VERSION);
             Ok(match (known && right, outdated) {
                 (false, _) => PasswordVerdict::Wrong,
                 (true, false) => PasswordVerdict::Right,
@@ -100,7 +107,7 @@ fn count_refusal() {
 
 /// A hash of no password, which takes as long to look at as any other of that cost: a salt and a digest of nothing but zeros.
 fn nobodys_hash(cost: u32) -> PasswordHash {
-    PasswordHash::new(format!("$2b${cost:02}${}{}", ".".repeat(22), ".".repeat(31)))
+    PasswordHash::new(format!("{VERSION}{cost:02}${}{}", ".".repeat(22), ".".repeat(31)))
 }
 
 #[cfg(test)]
@@ -131,6 +138,20 @@ mod tests {
         for other in [format!("{}y", &longest[..71]), longest[..71].to_owned()] {
             assert_eq!(pool.verify(&password(&other), Some(&hash)).await.unwrap(), PasswordVerdict::Wrong);
         }
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_another_version_is_read_and_outdated() {
+        let pool = BcryptPool::start(4).unwrap();
+        let secret = password("Half-Life-1998");
+        let hash = pool.hash(&secret).await.unwrap().expose_secret().replace(VERSION, "$2y$");
+        let verdict = pool.verify(&secret, Some(&PasswordHash::new(hash))).await.unwrap();
+        assert_eq!(verdict, PasswordVerdict::RightButOutdated);
+    }
+
+    #[test]
+    fn the_dearer_a_hash_the_fewer_wait() {
+        assert_eq!([4, 10, 11, 12, 15, 16].map(queue_per_thread), [32, 32, 16, 8, 1, 1]);
     }
 
     #[tokio::test]

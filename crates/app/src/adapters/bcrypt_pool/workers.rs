@@ -140,4 +140,15 @@ mod tests {
         workers.submit(|| ()).unwrap().await.unwrap();
         assert_eq!(done.load(Ordering::SeqCst), 0);
     }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn only_the_workers_stand_back() {
+        let priority = || rustix::process::getpriority_process(None).unwrap();
+        let ours = priority();
+        let workers = Workers::start(1, 4).unwrap();
+        let theirs = workers.submit(priority).unwrap().await.unwrap();
+        assert_eq!(theirs, (ours + NICENESS).min(19));
+        assert_eq!(priority(), ours);
+    }
 }

@@ -1,5 +1,6 @@
 //! Keys for one kind of token: one signs, all verify, so that a secret can be changed while old tokens are still about.
 
+use super::hs256;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
@@ -38,6 +39,7 @@ struct Envelope<T> {
 impl KeyRing {
     /// The keys that follow from `secrets`. `None` without any.
     pub(super) fn new(audience: &'static str, secrets: &[SecretString]) -> Option<Self> {
+        hs256::install();
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[audience]);
@@ -94,4 +96,78 @@ impl Key {
 fn hmac(key: &[u8]) -> Hmac<Sha256> {
     #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104)")]
     Hmac::new_from_slice(key).expect("HMAC takes keys of any length")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+    use sha2::Sha512;
+
+    const AUDIENCE: &str = "keymart-test";
+
+    fn secret() -> SecretString {
+        SecretString::from("a-secret-0123456789abcdef0123456789")
+    }
+
+    fn claims() -> Value {
+        json!({ "iss": ISSUER, "aud": AUDIENCE, "sub": "somebody", "exp": 1 })
+    }
+
+    /// What an attacker could make who had the key, which shows that each check stands by itself.
+    fn forged(algorithm: &str, claims: &Value) -> String {
+        let key = Key::derive(AUDIENCE, &secret());
+        let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let header = json!({ "typ": "JWT", "alg": algorithm, "kid": key.id });
+        let message = format!("{}.{}", part(&header), part(claims));
+        let signature = match algorithm {
+            "HS256" => hmac(key.signs.as_bytes()).chain_update(&message).finalize().into_bytes().to_vec(),
+            "HS512" => {
+                let mac = Hmac::<Sha512>::new_from_slice(key.signs.as_bytes()).unwrap();
+                mac.chain_update(&message).finalize().into_bytes().to_vec()
+            }
+            _ => Vec::new(),
+        };
+        format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
+    }
+
+    fn reads(token: &str) -> bool {
+        KeyRing::new(AUDIENCE, &[secret()]).unwrap().read::<Value>(token).is_some()
+    }
+
+    #[test]
+    fn one_algorithm_is_taken_however_well_another_is_used() {
+        assert!(reads(&forged("HS256", &claims())));
+        for other in ["HS512", "none", "None", "RS256"] {
+            assert!(!reads(&forged(other, &claims())), "{other}");
+        }
+    }
+
+    #[test]
+    fn issuer_audience_subject_and_end_must_be_there_and_be_right() {
+        for (name, wrong) in [
+            ("iss", json!("another-shop")),
+            ("iss", json!(["another-shop"])),
+            ("aud", json!("keymart-api")),
+            ("aud", json!([])),
+            ("iss", Value::Null),
+            ("aud", Value::Null),
+            ("sub", Value::Null),
+            ("exp", Value::Null),
+        ] {
+            let mut claims = claims();
+            claims[name] = wrong.clone();
+            assert!(!reads(&forged("HS256", &claims)), "{name}: {wrong}");
+            claims.as_object_mut().unwrap().remove(name);
+            assert!(!reads(&forged("HS256", &claims)), "no {name}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_a_key_tells_nothing_of_it_and_is_its_own() {
+        let (one, other) = (Key::derive("one", &secret()), Key::derive("other", &secret()));
+        assert_ne!(one.id, other.id);
+        assert_ne!(one.signs.as_bytes(), other.signs.as_bytes());
+        assert!(!URL_SAFE_NO_PAD.encode(one.signs.as_bytes()).contains(&one.id));
+    }
 }

@@ -27,7 +27,6 @@ pub struct JwtTokens {
 impl JwtTokens {
     /// Tokens signed with the first secret of each kind, and read if they were signed with any. `None` where there is no secret.
     pub fn new(access: &[SecretString], refresh: &[SecretString]) -> Option<Self> {
-        hs256::install();
         Some(Self { access: KeyRing::new(ACCESS, access)?, refresh: KeyRing::new(REFRESH, refresh)? })
     }
 }
