@@ -10,6 +10,7 @@ mod admin;
 mod api;
 mod auth;
 mod bad_input;
+mod bodies;
 mod carts;
 mod catalogue;
 mod cors;
