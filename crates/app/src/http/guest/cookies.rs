@@ -21,9 +21,9 @@ pub(super) enum Found {
 
 /// The cookie `name` of `request`. Cookies of others that cannot be understood are passed over.
 pub(super) fn find(request: &HttpRequest, name: &str) -> Found {
-    let lines = request.headers().get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
+    let lines = request.headers().get_all(header::COOKIE);
     let mut values = lines
-        .flat_map(Cookie::split_parse)
+        .flat_map(|line| Cookie::split_parse(String::from_utf8_lossy(line.as_bytes()).into_owned()))
         .filter_map(Result::ok)
         .filter(|cookie| cookie.name() == name)
         .map(|cookie| cookie.value_trimmed().to_owned());
