@@ -1,12 +1,12 @@
 //! The same application on PostgreSQL, with a pool of one connection: it answers as it does over storage in memory.
 
 use crate::{
-    api::Api,
+    api::{Api, request},
     games::{self, id},
     hostile_input::assert_never_our_fault,
 };
 use actix_web::rt::System;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use storage_postgres::test_support::TestDatabase;
 
@@ -52,12 +52,89 @@ async fn every_route_answers_as_over_memory() {
     assert_eq!(postgres.get("/health/ready").await.status, 200);
 }
 
+/// One shopper's way from the first look to the second login, with wrong turns.
+#[actix_web::test]
+async fn shopping_is_answered_as_over_memory() {
+    let (_database, postgres) = shop_on_postgres().await;
+    let memory = Api::with_games().await;
+    let [expected, actual] = [shop_around(&memory).await, shop_around(&postgres).await];
+    let statuses: Vec<u16> = expected.iter().map(|(_, (status, _))| *status).collect();
+    assert_eq!(
+        statuses,
+        [
+            200, 204, 422, 201, 422, 200, 404, 200, 200, 200, 404, 200, 200, 201, 409, 200, 201, 200, 200,
+            200, 200, 204, 401, 200, 204, 200
+        ]
+    );
+    for ((step, expected), (_, actual)) in expected.into_iter().zip(actual) {
+        assert_eq!(actual, expected, "{step}");
+    }
+}
+
+/// What each step is answered. The caller is whoever the answers before have made of it.
+async fn shop_around(api: &Api) -> Vec<(String, (u16, Value))> {
+    let credentials = json!({ "email": "gordon@example.com", "password": "Half-Life-1998" });
+    let quantity = |quantity: u8| json!({ "quantity": quantity });
+    let item = |game: u8, quantity: u8| json!({ "game_id": id(game), "quantity": quantity });
+    let mut guest: Option<String> = None;
+    let mut bearer: Option<String> = None;
+    let mut answers = Vec::new();
+    for (method, path, body) in [
+        ("GET", "cart".to_owned(), None),
+        ("DELETE", "cart".to_owned(), None),
+        ("POST", "cart/items".to_owned(), Some(item(4, 1))),
+        ("POST", "cart/items".to_owned(), Some(item(1, 2))),
+        ("POST", "cart/items".to_owned(), Some(item(1, 9))),
+        ("PUT", format!("cart/items/{}", id(2)), Some(quantity(3))),
+        ("PUT", format!("cart/items/{}", id(99)), Some(quantity(3))),
+        ("DELETE", format!("cart/items/{}", id(3)), None),
+        ("PUT", format!("wishlist/{}", id(4)), None),
+        ("PUT", format!("wishlist/{}", id(6)), None),
+        ("PUT", format!("wishlist/{}", id(99)), None),
+        ("GET", "wishlist?limit=1".to_owned(), None),
+        ("GET", "cart".to_owned(), None),
+        ("POST", "auth/register".to_owned(), Some(credentials.clone())),
+        ("POST", "auth/register".to_owned(), Some(credentials.clone())),
+        ("GET", "auth/me".to_owned(), None),
+        ("POST", "cart/items".to_owned(), Some(item(1, 5))),
+        ("GET", "cart".to_owned(), None),
+        ("GET", "wishlist".to_owned(), None),
+        ("GET", format!("wishlist/{}", id(6)), None),
+        ("DELETE", format!("wishlist/{}", id(6)), None),
+        ("POST", "auth/logout".to_owned(), None),
+        ("GET", "cart".to_owned(), None),
+        ("POST", "auth/login".to_owned(), Some(credentials)),
+        ("DELETE", "cart".to_owned(), None),
+        ("GET", "cart".to_owned(), None),
+    ] {
+        let mut request = request(method, &format!("/api/v1/{path}"));
+        if let Some(bearer) = &bearer {
+            request = request.insert_header(("authorization", &**bearer));
+        } else if let Some(guest) = &guest {
+            request = request.insert_header(("x-guest-token", &**guest));
+        }
+        if let Some(body) = body {
+            request = request.set_json(body);
+        }
+        let answer = api.send(request).await;
+        let body = if answer.body.is_empty() { Value::Null } else { answer.json() };
+        if let Some(token) = body["tokens"]["access_token"].as_str() {
+            bearer = Some(format!("Bearer {token}"));
+        }
+        if !answer.header("x-guest-token").is_empty() {
+            guest = Some(answer.header("x-guest-token").to_owned());
+        }
+        answers.push((format!("{method} {path}"), (answer.status.as_u16(), timeless(body))));
+    }
+    answers
+}
+
 /// `value` without the times that the database took from its own clock.
 fn timeless(mut value: Value) -> Value {
     match &mut value {
         Value::Array(items) => items.iter_mut().for_each(|item| *item = timeless(item.take())),
         Value::Object(fields) => {
-            fields.retain(|name, _| !["at", "updated_at"].contains(&name.as_str()));
+            fields.retain(|name, _| !["at", "created_at", "updated_at"].contains(&name.as_str()));
             fields.values_mut().for_each(|field| *field = timeless(field.take()));
         }
         _ => {}

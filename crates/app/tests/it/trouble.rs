@@ -3,6 +3,7 @@
 use crate::{
     api::{Answer, Api, REQUEST_ID},
     games,
+    log::Log,
     shop::state,
 };
 use app::http::{HttpConfig, HttpState};
@@ -15,11 +16,8 @@ use domain::{
     ports::{CatalogueQueries, StorageError},
     text::SearchText,
 };
-use std::{
-    io::{self, Write},
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{io, sync::Arc, time::Duration};
+use tracing::Level;
 
 /// What a catalogue does instead of answering.
 #[derive(Debug, Clone, Copy)]
@@ -83,26 +81,11 @@ pub(crate) async fn in_trouble(trouble: Trouble) -> HttpState {
 
 /// The answer of a shop in `trouble`, and what its log says.
 async fn answer_in(trouble: Trouble) -> (Answer, String) {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _guard) = Log::begin(Level::INFO);
     let config = HttpConfig { request_timeout: Duration::from_millis(100), ..HttpConfig::default() };
     let api = Api::with(config, in_trouble(trouble).await).await;
     let answer = api.get("/api/v1/games").await;
-    (answer, String::from_utf8(log.0.lock().unwrap().clone()).unwrap())
-}
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    (answer, log.text())
 }
 
 #[actix_web::test]
