@@ -200,6 +200,20 @@ fn production_hashes_passwords_at_full_cost() {
 }
 
 #[test]
+fn tokens_last_neither_for_ever_nor_for_no_time() {
+    for (name, value) in [
+        ("JWT_ACCESS_TTL", "59s"),
+        ("JWT_ACCESS_TTL", "25h"),
+        ("JWT_REFRESH_TTL", "59m"),
+        ("JWT_REFRESH_TTL", "366d"),
+    ] {
+        assert!(Place::new().with(name, value).faults().contains(name), "{name}={value}");
+    }
+    let settings = Place::new().with("JWT_ACCESS_TTL", "1m").with("JWT_REFRESH_TTL", "365d").settings();
+    assert_eq!(settings.accounts.refresh_lifetime, 365 * Duration::from_hours(24));
+}
+
+#[test]
 fn a_secret_can_come_from_a_file() {
     let place = Place::new();
     let path = place.file("secret", "0123456789abcdef0123456789abcdef\n");
