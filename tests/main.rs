@@ -2,7 +2,7 @@
 //!
 //! `cargo test --workspace` builds the binary; for these tests alone, `cargo build -p app` comes first.
 
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod auth;
 mod cart_migration;

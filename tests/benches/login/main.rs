@@ -5,7 +5,12 @@
 //! fixed times whatever the answers do, and a request counts from the time at which it was due: a stalled server cannot hide
 //! (no coordinated omission).
 
-#![expect(clippy::expect_used, clippy::print_stdout, reason = "a benchmark prints, and fails by panicking")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and fails by panicking"
+)]
 
 #[path = "../../keymart.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]

@@ -164,7 +164,7 @@ async fn logging_out_ends_the_session_at_once() {
 async fn sessions_are_listed_and_ended_one_by_one() {
     let shop = Shop::open().await;
     log_in_as(&shop, "register").await;
-    shop.clock.pass(Duration::from_secs(60));
+    shop.clock.pass(Duration::from_mins(1));
     let laptop = log_in_as(&shop, "login").await;
     let sessions = laptop.ask(&shop, "GET", "sessions").await.json();
     let current: Vec<_> = sessions["items"].as_array().unwrap().iter().map(|item| &item["current"]).collect();

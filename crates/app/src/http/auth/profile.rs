@@ -16,6 +16,10 @@ use utoipa::ToSchema;
 pub(super) struct ChangeProfile {
     /// What to be called from now on; null for nothing.
     #[schema(value_type = Option<String>, min_length = 2, max_length = 50)]
+    #[expect(
+        clippy::option_option,
+        reason = "left out, null and a text are three things to a PATCH (RFC 7396)"
+    )]
     nickname: Option<Option<Nickname>>,
 }
 

@@ -3,7 +3,7 @@
 use super::body::Refreshed;
 use crate::http::{
     client_info::ClientInfo,
-    input::{Fields, Input, Parsed},
+    input::{BodyValue, Fields, Input, Parsed},
     problem::{ApiError, BodyProblems, RefreshProblems},
     state::HttpState,
     throttle,
@@ -23,7 +23,7 @@ pub(super) struct Refresh {
 
 impl Input for Refresh {
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        Some(Self { refresh_token: fields.body("refresh_token", |value| value.secret())? })
+        Some(Self { refresh_token: fields.body("refresh_token", BodyValue::secret)? })
     }
 }
 
