@@ -1,35 +1,56 @@
-//! What this thread logs while a test looks.
+//! What a test's own thread logs.
+//!
+//! One subscriber serves all threads: with one for each test, `tracing` may take a place in the code that another test reaches first
+//! for one that nobody listens to.
 
 use std::{
+    cell::RefCell,
     io::{self, Write},
-    sync::{Arc, Mutex},
+    marker::PhantomData,
+    sync::Once,
 };
-use tracing::{Level, subscriber::DefaultGuard};
+use tracing_subscriber::{
+    Layer, filter::dynamic_filter_fn, fmt, layer::SubscriberExt, registry, util::SubscriberInitExt,
+};
 
-#[derive(Clone, Default)]
-pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// What was logged since somebody began to listen; `None` while nobody does.
+    static HEARD: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+}
+
+/// Listens until it is dropped.
+pub(crate) struct Log(PhantomData<*const ()>);
 
 impl Log {
-    /// Begins to keep events of `level` and graver ones, until the guard is dropped.
-    pub(crate) fn begin(level: Level) -> (Self, DefaultGuard) {
-        let log = Self::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(level)
-            .with_writer(move || writer.clone())
-            .with_ansi(false)
-            .finish();
-        (log, tracing::subscriber::set_default(subscriber))
+    /// Begins to keep all that this thread logs, whatever its level.
+    pub(crate) fn begin() -> Self {
+        static SUBSCRIBER: Once = Once::new();
+        SUBSCRIBER.call_once(|| {
+            let heard = dynamic_filter_fn(|_, _| HEARD.with_borrow(Option::is_some));
+            registry().with(fmt::layer().with_ansi(false).with_writer(|| Ear).with_filter(heard)).init();
+        });
+        HEARD.set(Some(Vec::new()));
+        Self(PhantomData)
     }
 
     pub(crate) fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).expect("a log is text")
+        HEARD
+            .with_borrow(|heard| String::from_utf8(heard.clone().unwrap_or_default()).expect("a log is text"))
     }
 }
 
-impl Write for Log {
+impl Drop for Log {
+    fn drop(&mut self) {
+        HEARD.set(None);
+    }
+}
+
+struct Ear;
+
+impl Write for Ear {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
+        HEARD.with_borrow_mut(|heard| heard.get_or_insert_default().extend_from_slice(bytes));
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {

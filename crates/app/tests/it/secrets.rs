@@ -2,12 +2,11 @@
 
 use crate::{api::request, games::id, log::Log, shop::Shop};
 use serde_json::json;
-use tracing::Level;
 
 #[actix_web::test]
 async fn no_secret_gets_into_the_log() {
     let shop = Shop::open().await;
-    let (log, _guard) = Log::begin(Level::TRACE);
+    let log = Log::begin();
     let post = async |path: &str, body: serde_json::Value| {
         shop.api.send(request("POST", &format!("/api/v1/{path}")).set_json(body)).await
     };

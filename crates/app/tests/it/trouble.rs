@@ -17,7 +17,6 @@ use domain::{
     text::SearchText,
 };
 use std::{io, sync::Arc, time::Duration};
-use tracing::Level;
 
 /// What a catalogue does instead of answering.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +80,7 @@ pub(crate) async fn in_trouble(trouble: Trouble) -> HttpState {
 
 /// The answer of a shop in `trouble`, and what its log says.
 async fn answer_in(trouble: Trouble) -> (Answer, String) {
-    let (log, _guard) = Log::begin(Level::INFO);
+    let log = Log::begin();
     let config = HttpConfig { request_timeout: Duration::from_millis(100), ..HttpConfig::default() };
     let api = Api::with(config, in_trouble(trouble).await).await;
     let answer = api.get("/api/v1/games").await;
