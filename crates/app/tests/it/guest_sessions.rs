@@ -175,6 +175,22 @@ async fn a_browser_that_lost_its_csrf_token_gets_another_by_looking() {
 }
 
 #[actix_web::test]
+async fn header_and_cookie_hold_the_same_csrf_token() {
+    let shop = Shop::open().await;
+    let mut browser = Browser::of(&shop);
+    let former = browser.send(add()).await.header("x-csrf-token").to_owned();
+    browser.cookies.remove("keymart_csrf");
+    browser.send_bare(cart()).await;
+    assert_ne!(browser.cookies["keymart_csrf"], former);
+    let ours = ("origin", "https://front.example");
+    let mixed = browser.send_bare(add().insert_header(ours).insert_header(("x-csrf-token", &*former))).await;
+    assert_eq!(code(&mixed), "csrf_token_invalid", "though both were signed for this guest");
+    let twice = add().insert_header(ours).append_header(("x-csrf-token", &*browser.cookies["keymart_csrf"]));
+    let twice = twice.append_header(("x-csrf-token", &*former));
+    assert_eq!(code(&browser.send_bare(twice).await), "csrf_token_invalid");
+}
+
+#[actix_web::test]
 async fn a_guest_who_comes_back_in_time_stays_known_and_so_does_its_browser() {
     let shop = Shop::open().await;
     let mut browser = Browser::of(&shop);

@@ -20,6 +20,7 @@ mod cors;
 mod cursors;
 mod fakes;
 mod foreign_carts;
+mod former_guests;
 mod games;
 mod guest_sessions;
 mod headers;

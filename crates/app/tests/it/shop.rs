@@ -41,15 +41,23 @@ pub(crate) struct Shop {
 
 impl Shop {
     pub(crate) async fn open() -> Self {
-        let front = "https://front.example".parse().expect("it is an origin");
-        Self::with(HttpConfig { allowed_origins: vec![front], ..HttpConfig::default() }).await
+        Self::with(front_end()).await
     }
 
     pub(crate) async fn with(config: HttpConfig) -> Self {
         let clock = Arc::new(TestClock::default());
         let storage = MemoryStorage::new(clock.clone());
         games::fill(&storage).await;
-        let state = state_by(&clock, Arc::new(storage));
+        Self::over(Arc::new(storage), clock, config).await
+    }
+
+    /// On a storage that has the games, and a clock of its own if it likes.
+    pub(crate) async fn on<S: Storage>(storage: S) -> Self {
+        Self::over(Arc::new(storage), Arc::default(), front_end()).await
+    }
+
+    async fn over<S: Storage>(storage: Arc<S>, clock: Arc<TestClock>, config: HttpConfig) -> Self {
+        let state = state_by(&clock, storage);
         let api = Api::with(config, state.clone()).await;
         Self { api, state, clock }
     }
@@ -70,6 +78,12 @@ impl Shop {
     pub(crate) async fn bearer(&self, name: &str) -> String {
         format!("Bearer {}", self.register(name).await.tokens.access.expose_secret())
     }
+}
+
+/// A shop with a front end on another host.
+fn front_end() -> HttpConfig {
+    let front = "https://front.example".parse().expect("it is an origin");
+    HttpConfig { allowed_origins: vec![front], ..HttpConfig::default() }
 }
 
 /// What routes work with, over `storage`.
