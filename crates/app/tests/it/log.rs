@@ -6,42 +6,44 @@
 use std::{
     cell::RefCell,
     io::{self, Write},
-    marker::PhantomData,
+    rc::Rc,
     sync::Once,
 };
 use tracing_subscriber::{
     Layer, filter::dynamic_filter_fn, fmt, layer::SubscriberExt, registry, util::SubscriberInitExt,
 };
 
+type Heard = Rc<RefCell<Vec<u8>>>;
+
 thread_local! {
-    /// What was logged since somebody began to listen; `None` while nobody does.
-    static HEARD: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+    /// Where to keep what this thread logs; `None` while nobody listens.
+    static LISTENER: RefCell<Option<Heard>> = const { RefCell::new(None) };
 }
 
 /// Listens until it is dropped.
-pub(crate) struct Log(PhantomData<*const ()>);
+pub(crate) struct Log(Heard);
 
 impl Log {
     /// Begins to keep all that this thread logs, whatever its level.
     pub(crate) fn begin() -> Self {
         static SUBSCRIBER: Once = Once::new();
         SUBSCRIBER.call_once(|| {
-            let heard = dynamic_filter_fn(|_, _| HEARD.with_borrow(Option::is_some));
+            let heard = dynamic_filter_fn(|_, _| LISTENER.with_borrow(Option::is_some));
             registry().with(fmt::layer().with_ansi(false).with_writer(|| Ear).with_filter(heard)).init();
         });
-        HEARD.set(Some(Vec::new()));
-        Self(PhantomData)
+        let heard = Heard::default();
+        LISTENER.set(Some(Rc::clone(&heard)));
+        Self(heard)
     }
 
     pub(crate) fn text(&self) -> String {
-        HEARD
-            .with_borrow(|heard| String::from_utf8(heard.clone().unwrap_or_default()).expect("a log is text"))
+        String::from_utf8(self.0.borrow().clone()).expect("a log is text")
     }
 }
 
 impl Drop for Log {
     fn drop(&mut self) {
-        HEARD.set(None);
+        LISTENER.set(None);
     }
 }
 
@@ -49,7 +51,11 @@ struct Ear;
 
 impl Write for Ear {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        HEARD.with_borrow_mut(|heard| heard.get_or_insert_default().extend_from_slice(bytes));
+        LISTENER.with_borrow(|listener| {
+            if let Some(heard) = listener {
+                heard.borrow_mut().extend_from_slice(bytes);
+            }
+        });
         Ok(bytes.len())
     }
 
