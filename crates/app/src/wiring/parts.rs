@@ -18,7 +18,10 @@ use application::{
 use cache_redis::{LocalRateLimiter, RedisRateLimiter};
 use domain::ports::{Clock, Ids, RateLimiter, ShopperQueries, UnitOfWork};
 use futures_util::future;
+use hmac::{Hmac, KeyInit, Mac};
 use metrics_exporter_prometheus::PrometheusHandle;
+use secrecy::{ExposeSecret, SecretSlice};
+use sha2::Sha256;
 use std::{net::SocketAddr, sync::Arc};
 
 /// What a shop is made of, apart from its HTTP server.
@@ -92,10 +95,12 @@ impl Parts {
 
     fn rate_limiter(&self) -> Arc<dyn RateLimiter> {
         let local = Arc::new(LocalRateLimiter::new(Arc::clone(&self.clock)));
-        match &self.redis {
-            Some(redis) => Arc::new(RedisRateLimiter::new(Arc::clone(&redis.link), local)),
-            None => local,
-        }
+        let Some(redis) = &self.redis else { return local };
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104)")]
+        let root = Hmac::<Sha256>::new_from_slice(self.secrets.root().expose_secret())
+            .expect("HMAC takes keys of any length");
+        let key = root.chain_update(b"keymart/rate-limit/1").finalize().into_bytes();
+        Arc::new(RedisRateLimiter::new(Arc::clone(&redis.link), &SecretSlice::from(key.to_vec()), local))
     }
 
     /// Begins the work that nobody asks for. What is returned completes when all of it has ended.

@@ -1,11 +1,12 @@
 //! Attempts counted by this process alone.
 
-use super::{SubjectHash, hash};
+use super::{SubjectHash, truncate};
 use async_trait::async_trait;
 use domain::{
     ports::{Clock, RateLimiter},
     throttle::{ThrottleRule, Throttled},
 };
+use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -32,7 +33,7 @@ impl LocalRateLimiter {
 #[async_trait]
 impl RateLimiter for LocalRateLimiter {
     async fn spend(&self, rule: ThrottleRule, subject: &str) -> Throttled {
-        let key = (rule.name, hash(subject));
+        let key = (rule.name, truncate(Sha256::digest(subject.as_bytes())));
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         // Under the lock, so that time never goes back from one holder to the next.
         let now = self.clock.elapsed();

@@ -6,14 +6,14 @@ mod redis;
 pub use local::LocalRateLimiter;
 pub use redis::RedisRateLimiter;
 
-use sha2::{Digest, Sha256};
+/// How much is kept of a subject's hash: so much that no two subjects share it by chance.
+const HASH_LENGTH: usize = 16;
 
 /// What is kept of a subject, which may be somebody's e-mail address.
-type SubjectHash = [u8; 16];
+type SubjectHash = [u8; HASH_LENGTH];
 
-fn hash(subject: &str) -> SubjectHash {
-    let digest: [u8; 32] = Sha256::digest(subject.as_bytes()).into();
-    let mut half = [0; 16];
-    half.copy_from_slice(digest.split_at(16).0);
-    half
+fn truncate(digest: impl Into<[u8; 32]>) -> SubjectHash {
+    let mut hash = [0; HASH_LENGTH];
+    hash.copy_from_slice(digest.into().split_at(HASH_LENGTH).0);
+    hash
 }

@@ -4,6 +4,7 @@ use crate::{
     clock::TestClock,
     patient,
     recorder::{MARK, Recorder},
+    secret,
     server::{Impostor, OwnRedis},
     somebody, until,
 };
@@ -33,7 +34,7 @@ impl Limiter {
         let link = tokio::time::timeout(GENEROUS, RedisLink::open(config, Arc::new(clock.clone())));
         let link = link.await.expect("a start does not wait for Redis");
         let fallback = Arc::<Recorder>::default();
-        let redis = RedisRateLimiter::new(Arc::clone(&link), fallback.clone());
+        let redis = RedisRateLimiter::new(Arc::clone(&link), &secret(), fallback.clone());
         Self { link, clock, fallback, redis }
     }
 

@@ -9,11 +9,12 @@ mod faults;
 mod freezes;
 mod recorder;
 mod server;
+mod subjects;
 
 use cache_redis::{LocalRateLimiter, RedisConfig, RedisLink, RedisRateLimiter};
 use clock::RealClock;
 use recorder::Recorder;
-use secrecy::SecretString;
+use secrecy::{SecretSlice, SecretString};
 use std::{
     env,
     sync::{
@@ -43,6 +44,11 @@ fn somebody() -> String {
     format!("{}.{}.{nth}", std::process::id(), since_1970.as_nanos())
 }
 
+/// The key of the limiters, where it makes no difference.
+fn secret() -> SecretSlice<u8> {
+    SecretSlice::from(b"a key that all instances have".to_vec())
+}
+
 /// Returns when `condition` holds; a test that waits in vain fails.
 async fn until(condition: impl AsyncFn() -> bool) {
     let waiting = async {
@@ -61,7 +67,7 @@ async fn local() -> Arc<LocalRateLimiter> {
 async fn redis() -> Arc<RedisRateLimiter> {
     let link = RedisLink::open(patient(&redis_url()), Arc::new(RealClock::default())).await;
     assert!(link.is_open(), "the Redis at REDIS_URL does not answer");
-    Arc::new(RedisRateLimiter::new(link, Arc::new(Recorder::forbidden())))
+    Arc::new(RedisRateLimiter::new(link, &secret(), Arc::new(Recorder::forbidden())))
 }
 
 mod local_rate_limiter {
