@@ -4,6 +4,7 @@
 pub mod account;
 pub mod cart;
 pub mod catalogue;
+pub mod changes;
 pub mod draft;
 pub mod fingerprint;
 pub mod html;

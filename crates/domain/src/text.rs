@@ -1,5 +1,7 @@
 //! Short plain text from outside: a title, a name, a search.
 
+use serde::{Deserialize, Serialize};
+
 /// The longest name that is kept, in characters; a longer one is cut.
 const MAX_NAME_CHARS: usize = 300;
 
@@ -25,7 +27,8 @@ fn fold_white_space(raw: &str) -> String {
 }
 
 /// What a customer searches for: 1 to 100 characters, at most ten words, no control characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct SearchText(String);
 
 /// Why a text cannot be searched for.
@@ -43,6 +46,20 @@ pub enum InvalidSearchText {
     /// A control character, such as NUL.
     #[error("must not contain control characters")]
     ControlCharacter,
+}
+
+impl TryFrom<String> for SearchText {
+    type Error = InvalidSearchText;
+
+    fn try_from(raw: String) -> Result<Self, InvalidSearchText> {
+        Self::parse(&raw)
+    }
+}
+
+impl From<SearchText> for String {
+    fn from(text: SearchText) -> Self {
+        text.0
+    }
 }
 
 impl SearchText {

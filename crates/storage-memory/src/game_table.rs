@@ -29,9 +29,14 @@ impl GameTable {
         self.slugs.get(slug).and_then(|product| self.find(*product))
     }
 
+    /// All games, by product.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &StoredGame> {
+        self.games.values().map(Arc::as_ref)
+    }
+
     /// The games that are on sale, by product.
     pub(crate) fn listed(&self) -> impl Iterator<Item = &StoredGame> {
-        self.games.values().map(Arc::as_ref).filter(|game| game.listed)
+        self.iter().filter(|game| game.listed)
     }
 
     /// Adds a game whose product is new, unless its id or slug is another's.

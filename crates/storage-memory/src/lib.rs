@@ -3,6 +3,9 @@
 mod account_queries;
 mod carts;
 mod catalogue_queries;
+mod change_log;
+mod change_table;
+mod changed_tags;
 mod deadline;
 mod facets;
 mod game_table;

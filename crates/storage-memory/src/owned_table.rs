@@ -24,6 +24,11 @@ impl<I: Copy + Ord, T: Default> OwnedTable<I, T> {
         self.ids.get(&owner).and_then(|id| self.find(*id))
     }
 
+    /// Who has one.
+    pub(crate) fn owners(&self) -> impl Iterator<Item = Owner> {
+        self.ids.keys().copied()
+    }
+
     pub(crate) fn remove_of(&mut self, owner: Owner) {
         if let Some(id) = self.ids.remove(&owner) {
             self.rows.remove(&id);

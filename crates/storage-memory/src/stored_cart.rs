@@ -9,7 +9,7 @@ use domain::{
 use std::collections::BTreeMap;
 
 /// A cart, of whoever owns it.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub(crate) struct StoredCart {
     pub(crate) entries: BTreeMap<GameId, CartEntry>,
     pub(crate) updated_at: Option<DateTime<Utc>>,

@@ -9,7 +9,7 @@ use domain::{
 };
 
 /// A game, as it was written last.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct StoredGame {
     /// Holds the game's own id, slug and stock, whatever a later draft proposed.
     pub(crate) draft: GameDraft,

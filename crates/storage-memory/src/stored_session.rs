@@ -8,7 +8,7 @@ use domain::{
 };
 
 /// A session and its tokens.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct StoredSession {
     pub(crate) user: UserId,
     /// Was used last when its youngest token took the place of the one before.

@@ -3,18 +3,22 @@
 use crate::{state::State, storage::Committed};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::ports::{
-    CartRepository, Clock, Constraint, GameRepository, GuestRepository, SecurityLog, SessionRepository,
-    StorageError, SyncRunRepository, Transaction, UserRepository, WishlistRepository,
+use domain::{
+    changes::{Changed, Tag},
+    ports::{
+        CartRepository, Clock, Constraint, GameRepository, GuestRepository, SecurityLog, SessionRepository,
+        StorageError, SyncRunRepository, Transaction, UserRepository, WishlistRepository,
+    },
 };
 use futures_util::lock::OwnedMutexGuard;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// A copy of the state, and the right to put it in the state's place.
 pub(crate) struct MemoryTransaction {
     pub(crate) state: State,
+    announced: BTreeSet<Tag>,
     failed: bool,
-    savepoint: Option<State>,
+    savepoint: Option<(State, BTreeSet<Tag>)>,
     committed: Committed,
     clock: Arc<dyn Clock>,
     _slot: OwnedMutexGuard<()>,
@@ -23,7 +27,8 @@ pub(crate) struct MemoryTransaction {
 impl MemoryTransaction {
     pub(crate) fn new(slot: OwnedMutexGuard<()>, committed: Committed, clock: Arc<dyn Clock>) -> Self {
         let state = State::clone(&committed.snapshot());
-        Self { state, failed: false, savepoint: None, committed, clock, _slot: slot }
+        let announced = BTreeSet::new();
+        Self { state, announced, failed: false, savepoint: None, committed, clock, _slot: slot }
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
@@ -40,6 +45,12 @@ impl MemoryTransaction {
     pub(crate) fn fail(&mut self, reason: &'static str) -> StorageError {
         self.failed = true;
         StorageError::Backend(reason.into())
+    }
+
+    /// As a database, which does nothing more in a transaction after it refused something.
+    fn refuse_if_failed(&self) -> Result<(), StorageError> {
+        let refused = || StorageError::Backend("a write of the transaction was refused".into());
+        if self.failed { Err(refused()) } else { Ok(()) }
     }
 
     /// Refuses a write unless `holds`; `otherwise` says why.
@@ -82,34 +93,38 @@ impl Transaction for MemoryTransaction {
         self
     }
 
+    async fn announce(&mut self, tags: &[Tag]) -> Result<(), StorageError> {
+        self.refuse_if_failed()?;
+        self.announced.extend(tags.iter().cloned());
+        Ok(())
+    }
+
+    async fn changed(&mut self) -> Result<Changed, StorageError> {
+        self.refuse_if_failed()?;
+        Ok(self.committed.changed(&self.state, &self.announced))
+    }
+
     async fn set_savepoint(&mut self) -> Result<(), StorageError> {
-        if self.failed {
-            return Err(refused_before());
-        }
-        self.savepoint = Some(self.state.clone());
+        self.refuse_if_failed()?;
+        self.savepoint = Some((self.state.clone(), self.announced.clone()));
         Ok(())
     }
 
     async fn roll_back_to_savepoint(&mut self) -> Result<(), StorageError> {
         let marked = self.savepoint.clone().ok_or_else(|| self.fail("there is no savepoint"))?;
-        self.state = marked;
+        (self.state, self.announced) = marked;
         self.failed = false;
         Ok(())
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StorageError> {
-        if self.failed {
-            return Err(refused_before());
-        }
-        self.committed.replace(self.state);
+        self.refuse_if_failed()?;
+        let now = self.now();
+        self.committed.replace(self.state, self.announced, now);
         Ok(())
     }
 
     async fn rollback(self: Box<Self>) -> Result<(), StorageError> {
         Ok(())
     }
-}
-
-fn refused_before() -> StorageError {
-    StorageError::Backend("a write of the transaction was refused".into())
 }

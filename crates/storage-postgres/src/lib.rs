@@ -2,6 +2,7 @@
 
 mod accounts;
 mod catalogue;
+mod change_log;
 mod config;
 mod connect;
 mod error;
@@ -22,6 +23,7 @@ mod tls;
 mod transaction;
 mod url;
 
+pub use change_log::PgChangeLog;
 pub use config::PgConfig;
 pub use error::ConnectError;
 pub use pool::PoolStatus;

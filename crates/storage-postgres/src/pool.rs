@@ -1,11 +1,19 @@
 //! The pool of connections.
 
-use crate::{ConnectError, PgConfig, connect::Connector};
+use crate::{
+    ConnectError, PgConfig,
+    change_log::{PoolSource, find_namespace},
+    connect::Connector,
+};
 use diesel_async::{
     AsyncPgConnection,
-    pooled_connection::{self, AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod},
+    pooled_connection::{
+        self, AsyncDieselConnectionManager, ManagerConfig, PoolError, RecyclingMethod,
+        deadpool::{Hook, HookError},
+    },
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
 
 pub(crate) type Pool = pooled_connection::deadpool::Pool<AsyncPgConnection>;
 pub(crate) type PooledConnection = pooled_connection::deadpool::Object<AsyncPgConnection>;
@@ -35,9 +43,9 @@ impl PoolStatus {
     }
 }
 
-/// A pool that opens connections when they are wanted.
+/// A pool that opens connections when they are wanted. Whose history they tell is noted in `source`.
 #[expect(clippy::expect_used, reason = "building fails for the want of a runtime alone")]
-pub(crate) fn build(config: &PgConfig) -> Result<Pool, ConnectError> {
+pub(crate) fn build(config: &PgConfig, source: &PoolSource) -> Result<Pool, ConnectError> {
     let connector = Arc::new(Connector::new(config)?);
     let mut manager = ManagerConfig::default();
     // Whether the connection is closed or inside a transaction is known without asking the server.
@@ -52,7 +60,30 @@ pub(crate) fn build(config: &PgConfig) -> Result<Pool, ConnectError> {
         .wait_timeout(Some(config.wait_timeout))
         .create_timeout(Some(config.connect_timeout))
         .recycle_timeout(Some(config.connect_timeout))
+        .post_create(note_namespace(source.clone(), config.connect_timeout))
+        .post_recycle(refuse_outdated(source.clone()))
         .runtime(deadpool::Runtime::Tokio1)
         .build()
         .expect("the pool has a runtime for its time-outs"))
+}
+
+/// The pool has taken the time of the connection's making by now, as [`PoolSource`] requires.
+fn note_namespace(source: PoolSource, patience: Duration) -> Hook<AsyncPgConnection> {
+    Hook::async_fn(move |connection, _| {
+        let source = source.clone();
+        Box::pin(async move {
+            let silence = |_| HookError::message("the server is silent");
+            let namespace = timeout(patience, find_namespace(connection)).await.map_err(silence)?;
+            source.note(namespace.map_err(|error| HookError::Backend(PoolError::QueryError(error)))?);
+            Ok(())
+        })
+    })
+}
+
+/// The last look at a connection before it is handed out again.
+fn refuse_outdated(source: PoolSource) -> Hook<AsyncPgConnection> {
+    Hook::sync_fn(move |_, metrics| {
+        let outdated = || HookError::message("the connection may be of another history");
+        if source.accepts(metrics.created) { Ok(()) } else { Err(outdated()) }
+    })
 }

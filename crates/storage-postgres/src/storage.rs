@@ -2,6 +2,7 @@
 
 use crate::{
     ConnectError, PgConfig, PoolStatus,
+    change_log::PoolSource,
     error::{no_connection, pool_error, storage_error},
     migrations,
     pool::{self, Pool, PooledConnection},
@@ -11,7 +12,7 @@ use diesel::{
     sql_types::{Integer, Text},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use domain::ports::StorageError;
+use domain::{changes::ReadSource, ports::StorageError};
 
 /// The oldest major version that has what the queries use: `^@` by an index.
 const OLDEST_VERSION: i32 = 15;
@@ -19,28 +20,35 @@ const OLDEST_VERSION: i32 = 15;
 /// The tables whose rows change or go.
 const VACUUM: &str =
     "VACUUM (ANALYZE) games, sync_runs, sync_sightings, users, sessions, guest_sessions, carts, cart_lines,
-    wishlists, wishlist_entries";
+    wishlists, wishlist_entries, changes";
 
 /// Storage in a PostgreSQL database. Clones share one pool of connections.
 #[derive(Clone)]
 pub struct PgStorage {
     pool: Pool,
+    source: PoolSource,
 }
 
 impl PgStorage {
     /// Storage in the database that `config` names. Opens one connection, to see that it works; the schema may still be
     /// missing.
     pub async fn connect(config: &PgConfig) -> Result<Self, ConnectError> {
-        let pool = pool::build(config)?;
+        let source = PoolSource::default();
+        let pool = pool::build(config, &source)?;
         let mut connection =
             pool.get().await.map_err(|error| ConnectError::Unreachable(no_connection(error)))?;
         refuse_old_server(&mut connection).await?;
-        Ok(Self { pool })
+        Ok(Self { pool, source })
     }
 
     /// Applies the migrations that the database lacks, and returns their names. Safe to call from several processes at once.
     pub async fn migrate(&self) -> Result<Vec<String>, StorageError> {
-        migrations::run(self.connection().await?).await.map_err(StorageError::Backend)
+        let applied = migrations::run(self.connection().await?).await.map_err(StorageError::Backend)?;
+        if !applied.is_empty() {
+            // Connections that were made before the log of changes was there do not know whose history they tell.
+            self.source.renew();
+        }
+        Ok(applied)
     }
 
     /// The names of the migrations that the database lacks.
@@ -59,6 +67,11 @@ impl PgStorage {
     /// How busy the pool is.
     pub fn pool_status(&self) -> PoolStatus {
         PoolStatus::of(&self.pool)
+    }
+
+    /// See [`domain::ports::ChangeLog::read_source`].
+    pub(crate) fn read_source(&self) -> Option<ReadSource> {
+        self.source.get()
     }
 
     pub(crate) async fn connection(&self) -> Result<PooledConnection, StorageError> {

@@ -4,9 +4,12 @@ use crate::{PgStorage, error::storage_error, pool::PooledConnection};
 use async_trait::async_trait;
 use deadpool::managed::Object;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
-use domain::ports::{
-    CartRepository, GameRepository, GuestRepository, SecurityLog, SessionRepository, StorageError,
-    SyncRunRepository, Transaction, Tx, UnitOfWork, UserRepository, WishlistRepository,
+use domain::{
+    changes::{Changed, Tag},
+    ports::{
+        CartRepository, GameRepository, GuestRepository, SecurityLog, SessionRepository, StorageError,
+        SyncRunRepository, Transaction, Tx, UnitOfWork, UserRepository, WishlistRepository,
+    },
 };
 use tokio::runtime::Handle;
 
@@ -70,6 +73,14 @@ impl Transaction for PgTransaction {
 
     fn security_log(&mut self) -> &mut dyn SecurityLog {
         self
+    }
+
+    async fn announce(&mut self, tags: &[Tag]) -> Result<(), StorageError> {
+        self.log_tags(tags).await
+    }
+
+    async fn changed(&mut self) -> Result<Changed, StorageError> {
+        self.logged().await
     }
 
     async fn set_savepoint(&mut self) -> Result<(), StorageError> {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Which listed games are meant. Every criterion that is set must hold. Delisted games are never meant.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CatalogueFilter {
     /// Words to find in title, developer, publisher or platform; a near miss in the title counts where nothing matches.
     pub search: Option<SearchText>,
@@ -57,7 +57,7 @@ pub enum Position {
 }
 
 /// One page of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogueQuery {
     /// Which games.
     pub filter: CatalogueFilter,

@@ -10,7 +10,7 @@ pub trait Clock: Send + Sync {
     /// The time of day, for people to read. Nothing that must be correct across machines rests on it.
     fn now(&self) -> DateTime<Utc>;
 
-    /// Time since some fixed moment of this process; never goes back.
+    /// Time since some fixed moment of this process; never goes back, and goes on while the machine is suspended.
     fn elapsed(&self) -> Duration;
 
     /// Returns after `duration` of [`Clock::elapsed`] has passed.

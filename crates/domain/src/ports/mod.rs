@@ -3,6 +3,7 @@
 mod account_queries;
 mod cart_repository;
 mod catalogue_queries;
+mod change_log;
 mod clock;
 mod game_repository;
 mod guest_repository;
@@ -25,6 +26,7 @@ mod wishlist_repository;
 pub use account_queries::{AccountQueries, LoggedEvent, UserPage, UserQuery};
 pub use cart_repository::CartRepository;
 pub use catalogue_queries::CatalogueQueries;
+pub use change_log::ChangeLog;
 pub use clock::Clock;
 pub use game_repository::{GameRepository, WriteCounts};
 pub use guest_repository::GuestRepository;

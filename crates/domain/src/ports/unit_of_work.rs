@@ -4,6 +4,7 @@ use super::{
     CartRepository, GameRepository, GuestRepository, SecurityLog, SessionRepository, StorageError,
     SyncRunRepository, UserRepository, WishlistRepository,
 };
+use crate::changes::{Changed, Tag};
 use async_trait::async_trait;
 
 /// Begins transactions.
@@ -44,6 +45,12 @@ pub trait Transaction: Send {
 
     /// The log of security events.
     fn security_log(&mut self) -> &mut dyn SecurityLog;
+
+    /// Logs that this changed, besides what is logged by itself: whoever has it cached reads it anew.
+    async fn announce(&mut self, tags: &[Tag]) -> Result<(), StorageError>;
+
+    /// What the transaction has changed so far, as the log of changes will tell it. Fails if any write was refused.
+    async fn changed(&mut self) -> Result<Changed, StorageError>;
 
     /// Marks this point. There is one mark at most: marking again moves it. Use cases call [`in_savepoint`] instead.
     async fn set_savepoint(&mut self) -> Result<(), StorageError>;
@@ -111,6 +118,16 @@ impl Tx {
     /// The log of security events.
     pub fn security_log(&mut self) -> &mut dyn SecurityLog {
         self.0.security_log()
+    }
+
+    /// See [`Transaction::announce`].
+    pub async fn announce(&mut self, tags: &[Tag]) -> Result<(), StorageError> {
+        self.0.announce(tags).await
+    }
+
+    /// The adapter's transaction, for whoever wraps it.
+    pub fn into_inner(self) -> Box<dyn Transaction> {
+        self.0
     }
 
     /// See [`Transaction::commit`].

@@ -4,11 +4,12 @@ use crate::onlooker;
 use domain::ports::CatalogueQueries;
 use storage_postgres::test_support::TestDatabase;
 
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     "2026-11-23-000000_create_catalogue",
     "2026-11-23-000100_create_sync_runs",
     "2026-11-23-000200_create_users",
     "2026-11-23-000300_create_carts",
+    "2026-11-26-000000_create_change_log",
 ];
 
 #[tokio::test]

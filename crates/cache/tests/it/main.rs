@@ -1,0 +1,1 @@
+//! The cache, and the model of its protocol.

@@ -1,0 +1,67 @@
+//! What differs between two states, by the names of the log of changes.
+
+use crate::{game_table::GameTable, owned_table::OwnedTable, state::State};
+use domain::{account::Account, changes::Tag, shopper::Owner};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// The tags of all that differs. Found by comparing, so that no write is forgotten, as triggers forget none.
+pub(crate) fn changed_tags(before: &State, after: &State) -> BTreeSet<Tag> {
+    let mut tags = BTreeSet::new();
+    if before.categories != after.categories {
+        tags.extend([Tag::categories(), Tag::catalogue()]);
+    }
+    if !Arc::ptr_eq(&before.games, &after.games) {
+        add_games(&before.games, &after.games, &mut tags);
+    }
+    if !Arc::ptr_eq(&before.users, &after.users) {
+        let users = before.users.latest_first().chain(after.users.latest_first()).map(|user| user.id);
+        let changed = users.filter(|id| !is_same(before.users.find(*id), after.users.find(*id)));
+        tags.extend(changed.map(Tag::profile));
+    }
+    if !Arc::ptr_eq(&before.sessions, &after.sessions) {
+        tags.extend(differing(&before.sessions, &after.sessions).map(|id| Tag::session(*id)));
+    }
+    add_owners(&before.carts, &after.carts, Tag::cart, &mut tags);
+    add_owners(&before.wishlists, &after.wishlists, Tag::wishlist, &mut tags);
+    tags
+}
+
+fn is_same(before: Option<&Account>, after: Option<&Account>) -> bool {
+    match (before, after) {
+        (Some(before), Some(after)) => before.user == after.user && before.password.is(&after.password),
+        (before, after) => before.is_none() && after.is_none(),
+    }
+}
+
+/// Games are never deleted, so all are in `after`.
+fn add_games(before: &GameTable, after: &GameTable, tags: &mut BTreeSet<Tag>) {
+    for game in after.iter().filter(|game| before.find(game.draft.product_id) != Some(game)) {
+        tags.extend([Tag::game(game.draft.id), Tag::game_slug(game.draft.slug.as_str()), Tag::catalogue()]);
+    }
+}
+
+fn add_owners<I: Copy + Ord, T: Default + PartialEq>(
+    before: &Arc<OwnedTable<I, T>>,
+    after: &Arc<OwnedTable<I, T>>,
+    tag: fn(Owner) -> Tag,
+    tags: &mut BTreeSet<Tag>,
+) {
+    if !Arc::ptr_eq(before, after) {
+        let changed = before
+            .owners()
+            .chain(after.owners())
+            .filter(|owner| before.find_of(*owner) != after.find_of(*owner));
+        tags.extend(changed.map(tag));
+    }
+}
+
+/// The keys of what is in one alone, or differs.
+fn differing<'a, K: Ord, V: PartialEq>(
+    before: &'a BTreeMap<K, V>,
+    after: &'a BTreeMap<K, V>,
+) -> impl Iterator<Item = &'a K> {
+    before.keys().chain(after.keys()).filter(|key| before.get(key) != after.get(key))
+}
