@@ -1,9 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod config;
+mod hints;
 mod link;
 mod rate_limits;
+mod shared_level;
 
 pub use config::{InvalidRedisUrl, RedisConfig};
+pub use hints::HintListener;
 pub use link::RedisLink;
 pub use rate_limits::{LocalRateLimiter, RedisRateLimiter};
+pub use shared_level::RedisCache;

@@ -3,7 +3,13 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::ports::Clock;
-use std::time::{Duration, Instant};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
 use tokio::sync::watch;
 
 pub(crate) struct RealClock(Instant);
@@ -30,20 +36,28 @@ impl Clock for RealClock {
 }
 
 #[derive(Clone)]
-pub(crate) struct TestClock(watch::Sender<Duration>);
+pub(crate) struct TestClock {
+    elapsed: watch::Sender<Duration>,
+    begun: Arc<AtomicUsize>,
+}
 
 impl TestClock {
     pub(crate) fn new() -> Self {
-        Self(watch::Sender::new(Duration::ZERO))
+        Self { elapsed: watch::Sender::new(Duration::ZERO), begun: Arc::default() }
     }
 
     pub(crate) fn advance(&self, by: Duration) {
-        self.0.send_modify(|elapsed| *elapsed += by);
+        self.elapsed.send_modify(|elapsed| *elapsed += by);
     }
 
     /// How many sleep at the moment.
     pub(crate) fn sleepers(&self) -> usize {
-        self.0.receiver_count()
+        self.elapsed.receiver_count()
+    }
+
+    /// How often somebody has gone to sleep.
+    pub(crate) fn begun(&self) -> usize {
+        self.begun.load(Ordering::SeqCst)
     }
 }
 
@@ -54,15 +68,13 @@ impl Clock for TestClock {
     }
 
     fn elapsed(&self) -> Duration {
-        *self.0.borrow()
+        *self.elapsed.borrow()
     }
 
     async fn sleep(&self, duration: Duration) {
         let end = self.elapsed() + duration;
-        self.0
-            .subscribe()
-            .wait_for(|elapsed| *elapsed >= end)
-            .await
-            .expect("the clock outlives its sleepers");
+        let mut now = self.elapsed.subscribe();
+        self.begun.fetch_add(1, Ordering::SeqCst);
+        now.wait_for(|elapsed| *elapsed >= end).await.expect("the clock outlives its sleepers");
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     somebody, until,
 };
 use cache_redis::{RedisConfig, RedisLink, RedisRateLimiter};
-use deadpool_redis::redis::{Client, aio::MultiplexedConnection, cmd};
+use deadpool_redis::redis::cmd;
 use domain::{
     ports::RateLimiter,
     throttle::{LOGIN_BY_ACCOUNT, Throttled},
@@ -18,7 +18,7 @@ use secrecy::SecretString;
 use std::{sync::Arc, time::Duration};
 
 /// Far more than any answer may take, far less than a test may hang.
-const GENEROUS: Duration = Duration::from_secs(20);
+pub(crate) const GENEROUS: Duration = Duration::from_secs(20);
 
 /// A limiter whose fallback is known, and whose clock stands still.
 pub(crate) struct Limiter {
@@ -54,7 +54,7 @@ impl Limiter {
     }
 }
 
-fn impatient(url: &str) -> RedisConfig {
+pub(crate) fn impatient(url: &str) -> RedisConfig {
     let mut config = RedisConfig::new(&SecretString::from(url)).unwrap();
     config.connect_timeout = Duration::from_millis(50);
     config
@@ -134,7 +134,7 @@ async fn a_redis_that_is_killed_and_comes_back() {
 async fn a_redis_that_takes_no_writes_is_as_good_as_away() {
     let redis = OwnRedis::start().await;
     let limiter = Limiter::over(patient(&redis.url())).await;
-    set(&redis, "min-replicas-to-write", "1").await;
+    redis.order("CONFIG SET min-replicas-to-write 1").await;
     assert_eq!(limiter.spend().await, MARK);
     assert!(!limiter.link.is_open());
 
@@ -144,7 +144,7 @@ async fn a_redis_that_takes_no_writes_is_as_good_as_away() {
     until(async || limiter.clock.sleepers() == 1 || limiter.link.is_open()).await;
     assert!(!limiter.link.is_open(), "it answers, but that is not enough");
 
-    set(&redis, "min-replicas-to-write", "0").await;
+    redis.order("CONFIG SET min-replicas-to-write 0").await;
     limiter.recover().await;
     assert_ne!(limiter.spend().await, MARK);
 }
@@ -153,23 +153,13 @@ async fn a_redis_that_takes_no_writes_is_as_good_as_away() {
 async fn a_connection_from_before_a_fault_is_used_no_more() {
     let redis = OwnRedis::start().await;
     let limiter = Limiter::over(patient(&redis.url())).await;
-    let mut onlooker = connect(&redis).await;
+    let mut onlooker = redis.connect().await;
     let mut clients = async || {
         let list: String = cmd("CLIENT").arg("LIST").query_async(&mut onlooker).await.unwrap();
         list.lines().count() - 1
     };
     assert!(clients().await > 0);
-    set(&redis, "min-replicas-to-write", "1").await;
+    redis.order("CONFIG SET min-replicas-to-write 1").await;
     assert_eq!(limiter.spend().await, MARK);
     tokio::time::timeout(GENEROUS, async { while clients().await > 0 {} }).await.expect("they are closed");
-}
-
-async fn set(redis: &OwnRedis, setting: &str, value: &str) {
-    let mut connection = connect(redis).await;
-    cmd("CONFIG").arg("SET").arg(setting).arg(value).exec_async(&mut connection).await.unwrap();
-}
-
-/// A connection that the limiter knows nothing of.
-async fn connect(redis: &OwnRedis) -> MultiplexedConnection {
-    Client::open(redis.url()).unwrap().get_multiplexed_async_connection().await.unwrap()
 }

@@ -1,16 +1,9 @@
 //! A Redis that stops in the middle and says nothing: the worst there is, because nothing fails.
 
-use crate::{faults::Limiter, patient, recorder::MARK, server::OwnRedis};
+use crate::{faults::Limiter, patient, recorder::MARK, server::OwnRedis, told::Told};
 use futures_util::future::join_all;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder};
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
-use tracing::{Event, Level, Metadata, Subscriber, span};
+use std::time::Duration;
 
 #[tokio::test]
 async fn a_redis_that_freezes_holds_calls_up_only_as_long_as_patience_lasts() {
@@ -27,18 +20,17 @@ async fn a_redis_that_freezes_holds_calls_up_only_as_long_as_patience_lasts() {
 
 #[tokio::test]
 async fn an_absence_is_told_once_and_its_end_once() {
-    let told = Told::default();
-    let _guard = tracing::subscriber::set_default(told.clone());
+    let told = Told::here();
     let mut redis = OwnRedis::start().await;
     let limiter = Limiter::over(patient(&redis.url())).await;
     redis.kill().await;
     for _ in 0..10 {
         join_all((0..5).map(|_| limiter.spend())).await;
     }
-    assert_eq!(told.0.load(Ordering::SeqCst), 1);
+    assert_eq!(told.times(), 1);
     redis.restart().await;
     limiter.recover().await;
-    assert_eq!(told.0.load(Ordering::SeqCst), 2);
+    assert_eq!(told.times(), 2);
 }
 
 #[tokio::test]
@@ -77,30 +69,4 @@ fn shown(recorder: &DebuggingRecorder) -> Vec<String> {
         .collect();
     shown.sort();
     shown
-}
-
-/// Counts what an operator is told.
-#[derive(Clone, Default)]
-struct Told(Arc<AtomicUsize>);
-
-impl Subscriber for Told {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        *metadata.level() <= Level::INFO && metadata.target().starts_with("cache_redis")
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-
-    fn event(&self, _: &Event<'_>) {
-        self.0.fetch_add(1, Ordering::SeqCst);
-    }
-
-    fn enter(&self, _: &span::Id) {}
-
-    fn exit(&self, _: &span::Id) {}
 }

@@ -1,4 +1,4 @@
-//! Both limiters under one contract, the script against the rule it repeats, and Redis at its worst.
+//! Both limiters under one contract, the script against the rule it repeats, the shared level, hints, and Redis at its worst.
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a panic is how a test fails")]
 
@@ -7,9 +7,14 @@ mod clock;
 mod contract;
 mod faults;
 mod freezes;
+mod hint_faults;
+mod hints;
 mod recorder;
 mod server;
+mod shared_level;
+mod shared_level_faults;
 mod subjects;
+mod told;
 
 use cache_redis::{LocalRateLimiter, RedisConfig, RedisLink, RedisRateLimiter};
 use clock::RealClock;

@@ -1,6 +1,7 @@
 //! Servers of a test's own: a Redis to be killed, and some that are none.
 
 use crate::until;
+use deadpool_redis::redis::{AsyncConnectionConfig, Client, aio::MultiplexedConnection, cmd};
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener as StdListener},
     process::Stdio,
@@ -33,6 +34,11 @@ impl OwnRedis {
         format!("redis://{}", self.address)
     }
 
+    /// Its URL for a user who must say who they are.
+    pub(crate) fn url_of(&self, user: &str, password: &str) -> String {
+        format!("redis://{user}:{password}@{}", self.address)
+    }
+
     pub(crate) async fn kill(&mut self) {
         self.process.kill().await.unwrap();
     }
@@ -47,6 +53,21 @@ impl OwnRedis {
     pub(crate) async fn signal(&self, name: &str) {
         let pid = self.process.id().unwrap().to_string();
         assert!(Command::new("kill").args(["-s", name, &pid]).status().await.unwrap().success());
+    }
+
+    /// A connection that nobody under test knows of, and that waits as long as it takes.
+    pub(crate) async fn connect(&self) -> MultiplexedConnection {
+        let patience = AsyncConnectionConfig::new().set_connection_timeout(None).set_response_timeout(None);
+        let client = Client::open(self.url()).unwrap();
+        client.get_multiplexed_async_connection_with_config(&patience).await.unwrap()
+    }
+
+    /// Gives it a command, as a line.
+    pub(crate) async fn order(&self, line: &str) {
+        let mut words = line.split(' ');
+        let mut command = cmd(words.next().unwrap());
+        words.for_each(|word| _ = command.arg(word));
+        command.exec_async(&mut self.connect().await).await.unwrap();
     }
 
     async fn wait(&mut self) {
