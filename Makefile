@@ -2,7 +2,7 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-sync bench-login lint fmt fmt-check clippy doc layers deny clean-data
+.PHONY: help run build test bench bench-sync bench-login chaos-cache lint fmt fmt-check clippy doc layers deny clean-data
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ bench-sync: ## Measure catalogue laps, on a PostgreSQL that is as durable as in 
 
 bench-login: ## Measure how much a storm of logins slows everybody else
 	scripts/with-services scripts/bench-login $(ARGS)
+
+chaos-cache: ## Look for stale reads on two servers for a minute, while everything fails that can
+	scripts/with-services scripts/chaos-cache $(ARGS)
 
 lint: fmt-check layers clippy doc deny ## Check the format, the layers, clippy, the docs and the dependencies
 

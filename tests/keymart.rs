@@ -97,11 +97,16 @@ impl Process {
         self.child.kill().await.expect("the process can be killed");
     }
 
+    /// Sends it a signal by its name.
+    pub(crate) async fn signal(&self, name: &str) {
+        let pid = self.child.id().expect("the process runs").to_string();
+        let told = Command::new("kill").args(["-s", name, &pid]).status().await.expect("kill exists");
+        assert!(told.success());
+    }
+
     /// Asks it to end, and returns its exit code.
     pub(crate) async fn terminate(mut self) -> Option<i32> {
-        let pid = self.child.id().expect("the process runs").to_string();
-        let told = Command::new("kill").args(["-TERM", &pid]).status().await.expect("kill exists");
-        assert!(told.success());
+        self.signal("TERM").await;
         timeout(Duration::from_secs(10), self.child.wait())
             .await
             .expect("it ends within 10 s")

@@ -7,6 +7,7 @@
 mod auth;
 mod cart_migration;
 mod catalogue;
+mod chaos_cache;
 mod crash_points;
 mod customer;
 mod cutting_proxy;
