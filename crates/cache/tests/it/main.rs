@@ -1,1 +1,3 @@
 //! The cache, and the model of its protocol.
+
+mod model;
