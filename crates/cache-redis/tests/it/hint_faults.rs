@@ -40,6 +40,9 @@ async fn hints_are_heard_again_after_a_restart_and_an_operator_is_told_of_each_c
     assert_eq!(told.times(), 2);
     mouth(&redis).await.hint().await;
     ear.hears(3).await;
+
+    redis.kill().await;
+    until(async || told.times() == 3).await;
 }
 
 #[tokio::test]
