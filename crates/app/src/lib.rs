@@ -3,6 +3,7 @@
 pub mod adapters;
 pub mod cli;
 pub mod config;
+mod derived_key;
 #[cfg_attr(not(feature = "embedded"), path = "embedded/absent.rs")]
 pub mod embedded;
 pub mod failure;

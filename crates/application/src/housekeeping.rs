@@ -1,10 +1,12 @@
 //! Deleting what nobody can use any more.
 
-use domain::ports::{StorageError, UnitOfWork, in_transaction};
+use domain::ports::{ChangeLog, StorageError, UnitOfWork, in_transaction};
 use std::{sync::Arc, time::Duration};
 
-/// Deletes guest sessions and sessions of users that have ended.
+/// Deletes guest sessions and sessions of users that have ended, and changes that everybody knows.
 pub struct Housekeeping {
+    /// What forgets changes.
+    pub change_log: Arc<dyn ChangeLog>,
     /// Where transactions begin.
     pub unit_of_work: Arc<dyn UnitOfWork>,
 }
@@ -16,6 +18,8 @@ pub struct Swept {
     pub guests: u64,
     /// Sessions of users.
     pub sessions: u64,
+    /// Changes in the log.
+    pub changes: u64,
 }
 
 impl Housekeeping {
@@ -24,6 +28,12 @@ impl Housekeeping {
 
     /// How long what has ended is kept, for those who look into what happened.
     pub const KEPT: Duration = Duration::from_hours(30 * 24);
+
+    /// How many changes are forgotten at a time; their rows are small, and nobody waits for them.
+    pub const CHANGES_BATCH: u32 = 10_000;
+
+    /// How long changes are remembered: entries of a cache that are older are of no use.
+    pub const CHANGES_KEPT: Duration = Duration::from_hours(2);
 
     /// Deletes one batch of each kind. What is returned is zero when nothing is left.
     pub async fn sweep(&self) -> Result<Swept, StorageError> {
@@ -35,6 +45,7 @@ impl Housekeeping {
             tx.sessions().delete_ended(Self::KEPT, Self::BATCH).await
         })
         .await?;
-        Ok(Swept { guests, sessions })
+        let changes = self.change_log.prune(Self::CHANGES_KEPT, Self::CHANGES_BATCH).await?;
+        Ok(Swept { guests, sessions, changes })
     }
 }

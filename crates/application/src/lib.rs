@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod carts;
 pub mod guests;
 pub mod housekeeping;
+pub mod invalidation;
 pub mod merge_guest;
 mod shopper;
 pub mod sync_catalogue;

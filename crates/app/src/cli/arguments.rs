@@ -22,6 +22,7 @@ Examples:
   DATABASE_URL=postgres://… keymart serve    one of many API instances
   keymart sync catalogue --full --wait       read the whole catalogue now
   keymart admin create --email E             make a user who runs the shop
+  keymart audit                              see that caches and database agree
   keymart config                             the settings in force, and where each comes from
   keymart config --example > .env            all settings explained, to edit
 
@@ -52,6 +53,13 @@ pub(super) enum Command {
     Admin {
         #[command(subcommand)]
         action: AdminAction,
+    },
+    /// Compare what is cached with the database; exit with 1 if anything disagrees.
+    #[command(after_long_help = AUDIT_EXAMPLES)]
+    Audit {
+        /// Print the whole report as one JSON object.
+        #[arg(long)]
+        json: bool,
     },
     /// A simulated G2A marketplace, for development and tests.
     #[command(name = "simulate-g2a", after_long_help = SIMULATE_EXAMPLES)]
@@ -137,6 +145,14 @@ Examples:
   keymart admin create --email gordon@example.com < password.txt
   keymart admin grant --email alyx@example.com
   keymart admin disable --email breen@example.com";
+
+const AUDIT_EXAMPLES: &str = "\
+Reads every answer in Redis that a server would serve, and the same from the database. Answers that are outdated are no
+fault: no server serves them. Changes nothing, and can be run at any time, as often as you like.
+
+Examples:
+  keymart audit
+  keymart audit --json | jq .caches.disagree";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct SimulateG2a {

@@ -26,7 +26,9 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let database = Database::open_ready(&settings).await?;
     let link = MarketplaceLink::open(&settings, Arc::clone(&clock))?;
-    let result = Laps::new(&settings, &database, &link, clock, progress).run(Trigger::Command, stop).await;
+    let unit_of_work = database.storage.clone();
+    let laps = Laps::new(&settings, &database, unit_of_work, &link, clock, progress);
+    let result = laps.run(Trigger::Command, stop).await;
     tokio::join!(link.close(), database.close());
     conclude(result)
 }

@@ -9,6 +9,7 @@
 //! `.env.example` anew.
 
 mod accounts;
+mod cache;
 mod development_secret;
 mod example;
 mod fault;

@@ -1,7 +1,7 @@
 //! The settings as the program uses them.
 
 use super::{
-    AccountSettings, MarketplaceSettings, parse,
+    AccountSettings, MarketplaceSettings, cache, parse,
     reader::{Faulty, Reader},
     table::{
         ALLOWED_ORIGINS, DATA_DIR, DATABASE_POOL_SIZE, DATABASE_URL, KEYMART_PROFILE, LISTEN_ADDR,
@@ -10,6 +10,7 @@ use super::{
     },
 };
 use crate::http::AllowedOrigin;
+use ::cache::CacheConfig;
 use cache_redis::{InvalidRedisUrl, RedisConfig};
 use domain::{pricing::Markup, sync::Tolerance};
 use ipnet::IpNet;
@@ -35,6 +36,8 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// Where instances share what makes them faster, if they do.
     pub redis: Option<RedisSettings>,
+    /// How long and how much the cache keeps.
+    pub cache: CacheConfig,
     /// The proxies whose word on a client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
     /// What tokens are signed with, how long they last, how hard passwords are to guess.
@@ -126,6 +129,7 @@ impl Settings {
         let data_dir = reader.get(&DATA_DIR, |text| std::path::absolute(text));
         let database = DatabaseSettings::read(reader);
         let redis = RedisSettings::read(reader);
+        let cache = cache::read(reader);
         let trusted_proxies = reader.find(&TRUSTED_PROXIES, parse::networks);
         let accounts = AccountSettings::read(reader, assumed);
         let marketplace = MarketplaceSettings::read(reader, assumed);
@@ -140,6 +144,7 @@ impl Settings {
             data_dir: data_dir?,
             database: database?,
             redis: redis?,
+            cache: cache?,
             trusted_proxies: trusted_proxies?.unwrap_or_default(),
             accounts: accounts?,
             marketplace: marketplace?,

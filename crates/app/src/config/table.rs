@@ -13,6 +13,7 @@ pub(super) static SECTIONS: &[Section] = &[
     },
     Section { title: "The database", settings: &[&DATABASE_URL, &DATABASE_POOL_SIZE] },
     Section { title: "Redis", settings: &[&REDIS_URL] },
+    Section { title: "The cache", settings: &[&CACHE_MAX_STALENESS, &CACHE_PROCESS_MB] },
     Section {
         title: "Accounts",
         settings: &[&JWT_ACCESS_SECRET, &JWT_REFRESH_SECRET, &JWT_ACCESS_TTL, &JWT_REFRESH_TTL, &BCRYPT_COST],
@@ -240,6 +241,21 @@ pub(super) static SIMULATOR_SEED: Setting = Setting {
     default: Some("1"),
     exposure: Public,
     about: "The number that the simulator's catalogue follows from. The same seed gives the same products.",
+};
+
+pub(super) static CACHE_MAX_STALENESS: Setting = Setting {
+    name: "CACHE_MAX_STALENESS",
+    default: Some("1s"),
+    exposure: Public,
+    about: "How old an answer from the cache may be, from 1s to 60s: it contains every change from before that, whatever\n\
+            fails. While changes cannot be followed for so long, answers come from the database. 0s turns the cache off.",
+};
+
+pub(super) static CACHE_PROCESS_MB: Setting = Setting {
+    name: "CACHE_PROCESS_MB",
+    default: Some("64"),
+    exposure: Public,
+    about: "How much memory the part of the cache may take that lies in this process, in MiB, from 1 to 65536.",
 };
 
 pub(super) static RUST_LOG: Setting = Setting {

@@ -40,18 +40,20 @@ impl fmt::Display for AllowedOrigin {
 }
 
 /// The headers that a page may send.
-const REQUEST_HEADERS: [&str; 8] = [
+const REQUEST_HEADERS: [&str; 9] = [
     "accept",
     "authorization",
     "content-type",
     "idempotency-key",
+    "if-none-match",
     "x-consistency",
     "x-csrf-token",
     "x-guest-token",
     "x-request-id",
 ];
 /// The headers that a page may read besides those that it always may.
-const RESPONSE_HEADERS: [&str; 8] = [
+const RESPONSE_HEADERS: [&str; 9] = [
+    "etag",
     "location",
     "ratelimit",
     "ratelimit-policy",

@@ -4,10 +4,8 @@
 //! sort), the position as JSON, and an HMAC-SHA-256 over both, cut to sixteen bytes. Whoever changes it, or takes it to another
 //! list, is told so; the database never sees a position that it did not give out.
 
-use super::{
-    derived_key::DerivedKey,
-    problem::{ApiError, FaultCode},
-};
+use super::problem::{ApiError, FaultCode};
+use crate::derived_key::DerivedKey;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::Mac;
 use secrecy::SecretSlice;

@@ -47,5 +47,6 @@ pub(super) fn record_request(method: &'static str, route: &str, status: StatusCo
 )]
 #[get("/metrics")]
 pub(super) async fn show_metrics(state: web::Data<HttpState>) -> HttpResponse {
+    state.cache.export_metrics();
     HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(state.metrics.render())
 }

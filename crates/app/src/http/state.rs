@@ -3,8 +3,10 @@
 use super::{cursor::CursorKey, guest::CsrfKey, health::ReadinessPart};
 use actix_web::{HttpRequest, web};
 use application::{
-    accounts::Accounts, carts::Carts, guests::Guests, throttle::Throttle, wishlists::Wishlists,
+    accounts::Accounts, carts::Carts, guests::Guests, invalidation::Invalidation, throttle::Throttle,
+    wishlists::Wishlists,
 };
+use cache::Cache;
 use domain::ports::{CatalogueQueries, Ids};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
@@ -12,6 +14,8 @@ use std::sync::Arc;
 /// Shared by all workers; a clone is cheap.
 #[derive(Clone)]
 pub struct HttpState {
+    /// What is asked most, from memory if it still holds.
+    pub cache: Arc<Cache>,
     /// The catalogue. Its `ping` also tells whether the database answers.
     pub catalogue: Arc<dyn CatalogueQueries>,
     /// Users, and whose a token is.
@@ -22,6 +26,8 @@ pub struct HttpState {
     pub carts: Arc<Carts>,
     /// Wishlists.
     pub wishlists: Arc<Wishlists>,
+    /// What everybody is to read anew.
+    pub invalidation: Arc<Invalidation>,
     /// How often something may be tried.
     pub throttle: Throttle,
     /// Where request ids come from.

@@ -18,6 +18,11 @@ const BETWEEN_LINES: Duration = Duration::from_secs(1);
 pub struct ProgressArea(MultiProgress);
 
 impl ProgressArea {
+    /// `bar`, drawn here.
+    pub(super) fn add(&self, bar: ProgressBar) -> ProgressBar {
+        self.0.add(bar)
+    }
+
     /// Does `write`, which writes to the terminal, with the bars out of its way.
     pub(super) fn suspend<T>(&self, write: impl FnOnce() -> T) -> T {
         self.0.suspend(write)

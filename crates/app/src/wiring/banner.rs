@@ -29,7 +29,7 @@ impl fmt::Display for Banner<'_> {
         writeln!(
             f,
             "  Redis          {}",
-            self.redis.unwrap_or("none; this process counts attempts by itself")
+            self.redis.unwrap_or("none; this process caches and counts attempts by itself")
         )?;
         if let Some(marketplace) = self.marketplace {
             writeln!(f, "  Marketplace    {marketplace}")?;

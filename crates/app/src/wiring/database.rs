@@ -5,15 +5,18 @@ use crate::{
     embedded::EmbeddedPostgres,
     failure::{Code, Failure},
 };
+use domain::ports::ChangeLog;
 use secrecy::SecretString;
 use std::{num::NonZeroUsize, sync::Arc};
-use storage_postgres::{ConnectError, PgConfig, PgStorage};
+use storage_postgres::{ConnectError, PgChangeLog, PgConfig, PgStorage};
 use tracing::{info, warn};
 
 /// An open database.
 pub struct Database {
     /// The storage in it.
     pub storage: Arc<PgStorage>,
+    /// What tells of its changes.
+    pub(super) change_log: Arc<dyn ChangeLog>,
     /// For people: what it is, and where.
     pub(super) description: String,
     embedded: Option<EmbeddedPostgres>,
@@ -24,8 +27,11 @@ impl Database {
     pub async fn open(settings: &Settings) -> Result<Self, Failure> {
         match &settings.database {
             DatabaseSettings::Url { url, masked, pool_size } => {
-                let storage = connect(PgConfig::new(url.clone(), *pool_size)).await?;
-                Ok(Self { storage, description: masked.clone(), embedded: None })
+                let config = PgConfig::new(url.clone(), *pool_size);
+                let storage = connect(&config).await?;
+                let change_log = PgChangeLog::dedicated(&config, PgStorage::clone(&storage));
+                let change_log = Arc::new(change_log.map_err(Failure::from_error)?);
+                Ok(Self { storage, change_log, description: masked.clone(), embedded: None })
             }
             DatabaseSettings::Embedded => Self::open_embedded(settings).await,
         }
@@ -69,9 +75,11 @@ impl Database {
             Failure::from_error(error).remedy(remedy)
         })?;
         let url = SecretString::from(embedded.url());
-        let storage = connect(PgConfig::new(url, NonZeroUsize::MIN)).await?;
+        let storage = connect(&PgConfig::new(url, NonZeroUsize::MIN)).await?;
+        // It has one backend, which all share.
+        let change_log = Arc::new(PgChangeLog::pooled(PgStorage::clone(&storage)));
         let description = format!("PostgreSQL in this process, files in {}", settings.data_dir.display());
-        Ok(Self { storage, description, embedded: Some(embedded) })
+        Ok(Self { storage, change_log, description, embedded: Some(embedded) })
     }
 
     async fn refuse_outdated_schema(&self) -> Result<(), Failure> {
@@ -86,14 +94,14 @@ impl Database {
     /// Closes the database if it is embedded.
     pub async fn close(self) {
         if let Some(embedded) = self.embedded {
-            drop(self.storage);
+            drop((self.storage, self.change_log));
             embedded.stop().await;
         }
     }
 }
 
-async fn connect(config: PgConfig) -> Result<Arc<PgStorage>, Failure> {
-    match PgStorage::connect(&config).await {
+async fn connect(config: &PgConfig) -> Result<Arc<PgStorage>, Failure> {
+    match PgStorage::connect(config).await {
         Ok(storage) => Ok(Arc::new(storage)),
         Err(error) => {
             let (code, remedy) = match &error {

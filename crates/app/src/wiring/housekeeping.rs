@@ -40,14 +40,17 @@ async fn sweep_all(housekeeping: &Housekeeping) {
         };
         metrics::counter!("swept_total", "what" => "guests").increment(swept.guests);
         metrics::counter!("swept_total", "what" => "sessions").increment(swept.sessions);
+        metrics::counter!("swept_total", "what" => "changes").increment(swept.changes);
         total.guests += swept.guests;
         total.sessions += swept.sessions;
+        total.changes += swept.changes;
         if swept == Swept::default() {
             break;
         }
     }
     if total != Swept::default() {
-        info!(guests = total.guests, sessions = total.sessions, "deleted what has ended");
+        let Swept { guests, sessions, changes } = total;
+        info!(guests, sessions, changes, "deleted what has ended");
     }
 }
 
@@ -56,7 +59,7 @@ mod tests {
     use super::*;
     use async_trait::async_trait;
     use chrono::{DateTime, Utc};
-    use domain::ports::{UnitOfWork, in_transaction};
+    use domain::ports::{ChangeLog, UnitOfWork, in_transaction};
     use futures_util::FutureExt;
     use storage_contract::new_guest;
     use storage_memory::MemoryStorage;
@@ -97,8 +100,9 @@ mod tests {
     /// Sweeps until so much time has passed.
     async fn sweep_for(time: Duration, storage: &Arc<MemoryStorage>, clock: &Arc<RuntimeClock>) {
         let unit_of_work: Arc<dyn UnitOfWork> = storage.clone();
+        let change_log: Arc<dyn ChangeLog> = storage.clone();
         let stop = sleep(time).boxed().shared();
-        sweep_hourly(Arc::new(Housekeeping { unit_of_work }), clock.clone(), stop).await;
+        sweep_hourly(Arc::new(Housekeeping { unit_of_work, change_log }), clock.clone(), stop).await;
     }
 
     async fn left(storage: &MemoryStorage) -> u64 {

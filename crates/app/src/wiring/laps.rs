@@ -8,7 +8,7 @@ use crate::{
 };
 use application::sync_catalogue::{LapPolicy, Stop, SyncCatalogue, SyncCatalogueError};
 use domain::{
-    ports::{Clock, StorageError, SyncRunQueries},
+    ports::{Clock, StorageError, SyncRunQueries, UnitOfWork},
     sync::{JobKind, Outcome, SyncRun, Trigger},
 };
 use std::{error::Error, sync::Arc};
@@ -28,10 +28,11 @@ pub struct Laps {
 }
 
 impl Laps {
-    /// Laps from the marketplace into the database, shown in `progress`.
+    /// Laps from the marketplace into the database, by transactions of `unit_of_work`, shown in `progress`.
     pub fn new(
         settings: &Settings,
         database: &Database,
+        unit_of_work: Arc<dyn UnitOfWork>,
         link: &MarketplaceLink,
         clock: Arc<dyn Clock>,
         progress: ProgressArea,
@@ -43,7 +44,7 @@ impl Laps {
             ..LapPolicy::new(settings.markup)
         };
         let sync = SyncCatalogue {
-            unit_of_work: database.storage.clone(),
+            unit_of_work,
             marketplace: Arc::clone(&link.marketplace),
             clock,
             ids: Arc::new(UuidV7Ids),

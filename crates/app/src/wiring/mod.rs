@@ -2,6 +2,7 @@
 
 mod accounts;
 mod banner;
+mod caching;
 mod database;
 mod first_lap;
 mod health;
@@ -18,6 +19,7 @@ mod stop;
 mod supervise;
 
 pub use accounts::open_accounts;
+pub use caching::open_cache;
 pub use database::Database;
 pub use laps::Laps;
 pub use listening::cannot_listen;

@@ -1,8 +1,8 @@
 //! The parts of a running shop, and what connects them.
 
 use super::{
-    Database, Laps, MarketplaceLink, Role, accounts, banner::Banner, first_lap, housekeeping, pool_metrics,
-    redis::Redis, secret::Secrets, supervise::supervise,
+    Database, Laps, MarketplaceLink, Role, accounts, banner::Banner, caching::Caching, first_lap,
+    housekeeping, pool_metrics, redis::Redis, secret::Secrets, supervise::supervise,
 };
 use crate::{
     adapters::{OsRandomTokens, SystemClock, UuidV7Ids},
@@ -12,16 +12,13 @@ use crate::{
     telemetry::ProgressArea,
 };
 use application::{
-    accounts::Accounts, carts::Carts, guests::Guests, housekeeping::Housekeeping, sync_catalogue::Stop,
-    throttle::Throttle, wishlists::Wishlists,
+    accounts::Accounts, carts::Carts, guests::Guests, housekeeping::Housekeeping, invalidation::Invalidation,
+    sync_catalogue::Stop, throttle::Throttle, wishlists::Wishlists,
 };
 use cache_redis::{LocalRateLimiter, RedisRateLimiter};
-use domain::ports::{Clock, Ids, RateLimiter, ShopperQueries, UnitOfWork};
+use domain::ports::{Clock, Ids, RateLimiter, ShopperQueries};
 use futures_util::future;
-use hmac::{Hmac, KeyInit, Mac};
 use metrics_exporter_prometheus::PrometheusHandle;
-use secrecy::{ExposeSecret, SecretSlice};
-use sha2::Sha256;
 use std::{net::SocketAddr, sync::Arc};
 
 /// What a shop is made of, apart from its HTTP server.
@@ -30,6 +27,7 @@ pub(super) struct Parts {
     secrets: Secrets,
     accounts: Arc<Accounts>,
     database: Database,
+    caching: Caching,
     /// Only where one is named.
     redis: Option<Redis>,
     /// Only where laps are run.
@@ -50,8 +48,10 @@ impl Parts {
             None => None,
         };
         let database = Database::open_ready(settings).await?;
-        let accounts = accounts::accounts(settings, &secrets, &database, Arc::clone(&clock))?;
-        Ok(Self { clock, secrets, accounts: Arc::new(accounts), database, redis, link })
+        let caching = Caching::new(settings, &secrets, &database, redis.as_ref(), Arc::clone(&clock));
+        let unit_of_work = Arc::clone(&caching.unit_of_work);
+        let accounts = accounts::accounts(settings, &secrets, &database, unit_of_work, Arc::clone(&clock))?;
+        Ok(Self { clock, secrets, accounts: Arc::new(accounts), database, caching, redis, link })
     }
 
     /// What the routes work with.
@@ -59,10 +59,11 @@ impl Parts {
         let g2a = self.link.iter().map(|link| ReadinessPart { name: "g2a", probe: link.last_word.clone() });
         let redis = self.redis.iter().map(|redis| ReadinessPart { name: "redis", probe: redis.probe() });
         let ids: Arc<dyn Ids> = Arc::new(UuidV7Ids);
-        let unit_of_work: Arc<dyn UnitOfWork> = self.database.storage.clone();
+        let unit_of_work = Arc::clone(&self.caching.unit_of_work);
         let queries: Arc<dyn ShopperQueries> = self.database.storage.clone();
         let root = self.secrets.root();
         HttpState {
+            cache: Arc::clone(&self.caching.cache),
             catalogue: self.database.storage.clone(),
             accounts: Arc::clone(&self.accounts),
             guests: Arc::new(Guests {
@@ -78,6 +79,7 @@ impl Parts {
                 ids: Arc::clone(&ids),
                 clock: Arc::clone(&self.clock),
             }),
+            invalidation: Arc::new(Invalidation { unit_of_work: Arc::clone(&unit_of_work) }),
             wishlists: Arc::new(Wishlists {
                 unit_of_work,
                 queries,
@@ -96,11 +98,8 @@ impl Parts {
     fn rate_limiter(&self) -> Arc<dyn RateLimiter> {
         let local = Arc::new(LocalRateLimiter::new(Arc::clone(&self.clock)));
         let Some(redis) = &self.redis else { return local };
-        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104)")]
-        let root = Hmac::<Sha256>::new_from_slice(self.secrets.root().expose_secret())
-            .expect("HMAC takes keys of any length");
-        let key = root.chain_update(b"keymart/rate-limit/1").finalize().into_bytes();
-        Arc::new(RedisRateLimiter::new(Arc::clone(&redis.link), &SecretSlice::from(key.to_vec()), local))
+        let key = self.secrets.derive(b"keymart/rate-limit/1");
+        Arc::new(RedisRateLimiter::new(Arc::clone(&redis.link), &key, local))
     }
 
     /// Begins the work that nobody asks for. What is returned completes when all of it has ended.
@@ -113,13 +112,18 @@ impl Parts {
         tokio::spawn(pool_metrics::report(self.database.storage.clone()));
         let laps = self.link.as_ref().map(|link| {
             let clock = Arc::clone(&self.clock);
-            Arc::new(Laps::new(settings, &self.database, link, clock, progress.clone()))
+            let unit_of_work = Arc::clone(&self.caching.unit_of_work);
+            Arc::new(Laps::new(settings, &self.database, unit_of_work, link, clock, progress.clone()))
         });
         let sweep = {
-            let housekeeping = Arc::new(Housekeeping { unit_of_work: self.database.storage.clone() });
+            let housekeeping = Arc::new(Housekeeping {
+                unit_of_work: Arc::clone(&self.caching.unit_of_work),
+                change_log: Arc::clone(&self.database.change_log),
+            });
             let (clock, stop) = (Arc::clone(&self.clock), stop.clone());
             move || housekeeping::sweep_hourly(Arc::clone(&housekeeping), Arc::clone(&clock), stop.clone())
         };
+        let caching = self.caching.run(stop);
         let stop = stop.clone();
         async move {
             let catch_up = async {
@@ -128,7 +132,7 @@ impl Parts {
                 let catch_up = move || first_lap::catch_up(Arc::clone(&laps), stop_laps.clone());
                 supervise("first_lap", stop.clone(), catch_up).await;
             };
-            future::join(catch_up, supervise("housekeeping", stop.clone(), sweep)).await;
+            future::join3(caching, catch_up, supervise("housekeeping", stop.clone(), sweep)).await;
         }
     }
 
@@ -151,6 +155,8 @@ impl Parts {
                 link.close().await;
             }
         };
+        // It holds on to the database.
+        drop(self.caching);
         tokio::join!(close_link, self.database.close());
     }
 }

@@ -5,13 +5,15 @@ use crate::{
     http::{PartStatus, ReadinessProbe},
 };
 use async_trait::async_trait;
-use cache_redis::RedisLink;
+use cache_redis::{RedisConfig, RedisLink};
 use domain::ports::Clock;
 use std::sync::Arc;
 
 /// The way to Redis.
 pub(super) struct Redis {
     pub(super) link: Arc<RedisLink>,
+    /// For connections beside the link.
+    pub(super) config: RedisConfig,
     /// For people: where it is, without its password.
     pub(super) description: String,
 }
@@ -21,7 +23,7 @@ impl Redis {
     pub(super) async fn open(settings: &RedisSettings, clock: Arc<dyn Clock>) -> Self {
         let link = RedisLink::open(settings.config.clone(), clock).await;
         let away = if link.is_open() { "" } else { ", away at the moment" };
-        Self { description: format!("{}{away}", settings.masked), link }
+        Self { description: format!("{}{away}", settings.masked), link, config: settings.config.clone() }
     }
 
     /// How Redis is, for readiness.

@@ -2,6 +2,7 @@
 
 use crate::{
     config::{DevelopmentSecret, Settings},
+    derived_key::derived_secret,
     failure::Failure,
 };
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
@@ -35,6 +36,11 @@ impl Secrets {
         let access = keep("JWT_ACCESS_SECRET", &settings.accounts.access_secrets)?;
         let refresh = keep("JWT_REFRESH_SECRET", &settings.accounts.refresh_secrets)?;
         Ok(Self { access, refresh, generated })
+    }
+
+    /// The secret for `purpose` that follows from the others.
+    pub(super) fn derive(&self, purpose: &[u8]) -> SecretSlice<u8> {
+        derived_secret(&self.root(), purpose)
     }
 
     /// What other keys are derived from.

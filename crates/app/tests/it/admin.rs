@@ -68,3 +68,64 @@ async fn nobody_else_may_and_the_role_of_now_counts() {
     shop.state.accounts.set_role(&email, Role::Customer).await.unwrap();
     assert_eq!(users(&shop, &bearer, "").await["code"], "forbidden");
 }
+
+#[actix_web::test]
+async fn the_state_of_the_cache_is_told() {
+    let shop = Shop::open().await;
+    let bearer = admin(&shop).await;
+    shop.state.cache.poll_once().await.unwrap();
+    for _ in 0..2 {
+        shop.api.get("/api/v1/games").await;
+    }
+    let ask = request("GET", "/api/v1/admin/cache").insert_header(("authorization", bearer));
+    let mut state = shop.api.send(ask).await.json();
+    assert!(state["process"]["bytes"].take().as_u64().unwrap() > 0);
+    assert_eq!(
+        state,
+        json!({
+            "max_staleness_ms": 1000.0,
+            "position_age_ms": 0.0,
+            "oldest_writer_age_ms": 0.0,
+            "lag": { "p50_ms": 0.0, "p95_ms": 0.0, "p99_ms": 0.0, "max_ms": 0.0 },
+            "hit_rate": 0.5,
+            "hits": { "process": 1, "shared": 0, "flight": 0 },
+            "misses": {
+                "absent": 1, "namespace": 0, "horizon": 0, "changed": 0, "own_write": 0, "token": 0, "stale_position": 0
+            },
+            "process": { "entries": 1, "bytes": null },
+            "redis": "off",
+        })
+    );
+}
+
+async fn invalidate(shop: &Shop, bearer: &str, body: Value) -> (u16, Value) {
+    let ask = request("POST", "/api/v1/admin/cache/invalidate").insert_header(("authorization", bearer));
+    let answer = shop.api.send(ask.set_json(body)).await;
+    (answer.status.as_u16(), serde_json::from_slice(&answer.body).unwrap_or_default())
+}
+
+#[actix_web::test]
+async fn what_an_operator_names_is_read_anew() {
+    let shop = Shop::open().await;
+    let bearer = admin(&shop).await;
+    shop.state.cache.poll_once().await.unwrap();
+    let misses = || shop.state.cache.report().misses.iter().map(|(_, count)| count).sum::<u64>();
+    shop.api.get("/api/v1/games").await;
+    shop.api.get("/api/v1/games").await;
+    assert_eq!(misses(), 1);
+    assert_eq!(invalidate(&shop, &bearer, json!({ "tags": ["catalogue"] })).await.0, 204);
+    shop.api.get("/api/v1/games").await;
+    assert_eq!(misses(), 2);
+}
+
+#[actix_web::test]
+async fn what_is_no_tag_is_refused() {
+    let shop = Shop::open().await;
+    let bearer = admin(&shop).await;
+    for tags in
+        [json!([]), json!(["two words"]), json!([""]), json!([1]), json!("catalogue"), json!(vec!["x"; 101])]
+    {
+        let (status, problem) = invalidate(&shop, &bearer, json!({ "tags": tags })).await;
+        assert_eq!((status, &problem["errors"][0]["field"]), (400, &json!("tags")), "{tags}: {problem}");
+    }
+}

@@ -9,18 +9,20 @@ use actix_web::{http::Method, test::TestRequest};
 use app::http::HttpConfig;
 
 /// What a page may send.
-const REQUEST_HEADERS: [&str; 8] = [
+const REQUEST_HEADERS: [&str; 9] = [
     "accept",
     "authorization",
     "content-type",
     "idempotency-key",
+    "if-none-match",
     "x-consistency",
     "x-csrf-token",
     "x-guest-token",
     "x-request-id",
 ];
 /// What a page may read.
-const RESPONSE_HEADERS: [&str; 8] = [
+const RESPONSE_HEADERS: [&str; 9] = [
+    "etag",
     "location",
     "ratelimit",
     "ratelimit-policy",

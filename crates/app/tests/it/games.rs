@@ -59,6 +59,14 @@ pub(crate) async fn fill(storage: &dyn UnitOfWork) {
     .expect("the games can be written");
 }
 
+/// Changes how many keys of Killing Floor 2 there are, as a lap does.
+pub(crate) async fn set_stock(storage: &dyn UnitOfWork, stock: u32) {
+    let game = [killing_floor().stock(stock).id(GameId(id(1))).build()];
+    in_transaction(storage, async |tx| tx.games().upsert_many(&game).await.map(drop))
+        .await
+        .expect("the game can be written");
+}
+
 fn killing_floor() -> DraftBuilder {
     draft("Killing Floor 2")
         .platform("Steam")

@@ -12,6 +12,7 @@ mod auth;
 mod bad_input;
 mod bodies;
 mod browser;
+mod cached_answers;
 mod callers;
 mod carts;
 mod catalogue;

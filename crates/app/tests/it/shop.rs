@@ -7,30 +7,45 @@ use crate::{
 };
 use app::{
     adapters::JwtTokens,
-    http::{CsrfKey, CursorKey, HttpConfig, HttpState},
+    http::{CsrfKey, CursorKey, HttpConfig, HttpState, StorageSource, remember_write},
 };
 use application::{
     accounts::{Accounts, Client, LoggedIn, Register, TokenPolicy},
     carts::Carts,
     guests::Guests,
+    invalidation::Invalidation,
     throttle::Throttle,
     wishlists::Wishlists,
 };
+use cache::{Cache, CacheConfig, CacheParts, Seal, WatchedUnitOfWork};
 use domain::{
     account::{Email, Password},
-    ports::{AccountQueries, CatalogueQueries, Ids, ShopperQueries, UnitOfWork},
+    ports::{AccountQueries, CatalogueQueries, ChangeLog, Ids, ShopperQueries, UnitOfWork},
 };
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use std::sync::Arc;
 use storage_memory::MemoryStorage;
+use storage_postgres::{PgChangeLog, PgStorage};
 
 /// Where a shop keeps everything.
 pub(crate) trait Storage:
     UnitOfWork + CatalogueQueries + AccountQueries + ShopperQueries + 'static
 {
+    /// What tells of its changes.
+    fn change_log(&self) -> Arc<dyn ChangeLog>;
 }
 
-impl<T: UnitOfWork + CatalogueQueries + AccountQueries + ShopperQueries + 'static> Storage for T {}
+impl Storage for MemoryStorage {
+    fn change_log(&self) -> Arc<dyn ChangeLog> {
+        Arc::new(self.clone())
+    }
+}
+
+impl Storage for PgStorage {
+    fn change_log(&self) -> Arc<dyn ChangeLog> {
+        Arc::new(PgChangeLog::pooled(self.clone()))
+    }
+}
 
 /// A shop with some games.
 pub(crate) struct Shop {
@@ -94,10 +109,14 @@ pub(crate) fn state<S: Storage>(storage: Arc<S>) -> HttpState {
 fn state_by<S: Storage>(clock: &Arc<TestClock>, storage: Arc<S>) -> HttpState {
     let ids: Arc<dyn Ids> = Arc::new(CountingIds::default());
     let secret = SecretSlice::from(b"a secret for tests".to_vec());
+    let cache = cache_by(clock, &storage, storage.clone());
+    let unit_of_work: Arc<dyn UnitOfWork> =
+        Arc::new(WatchedUnitOfWork::new(storage.clone(), cache.clone(), Arc::new(remember_write)));
     HttpState {
+        cache,
         catalogue: storage.clone(),
         accounts: Arc::new(Accounts {
-            unit_of_work: storage.clone(),
+            unit_of_work: unit_of_work.clone(),
             queries: storage.clone(),
             hasher: Arc::new(PlainHasher),
             tokens: Arc::new(tokens("access", "refresh")),
@@ -106,24 +125,20 @@ fn state_by<S: Storage>(clock: &Arc<TestClock>, storage: Arc<S>) -> HttpState {
             policy: TokenPolicy::default(),
         }),
         guests: Arc::new(Guests {
-            unit_of_work: storage.clone(),
+            unit_of_work: unit_of_work.clone(),
             queries: storage.clone(),
             random: Arc::new(ForeseenTokens::default()),
             ids: ids.clone(),
             clock: clock.clone(),
         }),
         carts: Arc::new(Carts {
-            unit_of_work: storage.clone(),
+            unit_of_work: unit_of_work.clone(),
             queries: storage.clone(),
             ids: ids.clone(),
             clock: clock.clone(),
         }),
-        wishlists: Arc::new(Wishlists {
-            unit_of_work: storage.clone(),
-            queries: storage,
-            ids,
-            clock: clock.clone(),
-        }),
+        invalidation: Arc::new(Invalidation { unit_of_work: unit_of_work.clone() }),
+        wishlists: Arc::new(Wishlists { unit_of_work, queries: storage, ids, clock: clock.clone() }),
         throttle: Throttle {
             limiter: Arc::new(CountingLimiter { clock: clock.clone(), spent: std::sync::Mutex::default() }),
         },
@@ -133,6 +148,29 @@ fn state_by<S: Storage>(clock: &Arc<TestClock>, storage: Arc<S>) -> HttpState {
         readiness: Arc::new([]),
         metrics: recorded_metrics(),
     }
+}
+
+/// A cache over `storage` with its catalogue, or another. It is empty, and stays so until it is told to poll.
+pub(crate) fn cache_by<S: Storage>(
+    clock: &Arc<TestClock>,
+    storage: &Arc<S>,
+    catalogue: Arc<dyn CatalogueQueries>,
+) -> Arc<Cache> {
+    let secret = SecretSlice::from(b"a secret for tests".to_vec());
+    let source = StorageSource {
+        catalogue,
+        accounts: storage.clone(),
+        shoppers: storage.clone(),
+        cursor_key: CursorKey::derive(&secret),
+    };
+    let parts = CacheParts {
+        source: Arc::new(source),
+        change_log: storage.change_log(),
+        shared: None,
+        seal: Seal::new(&secret, b"tests"),
+        clock: clock.clone(),
+    };
+    Cache::new(parts, CacheConfig::default())
 }
 
 /// Tokens signed with these secrets.

@@ -4,7 +4,7 @@ use crate::{
     api::{Answer, Api, REQUEST_ID},
     games,
     log::Log,
-    shop::state,
+    shop::{cache_by, state},
 };
 use app::http::{HttpConfig, HttpState};
 use async_trait::async_trait;
@@ -75,7 +75,9 @@ impl CatalogueQueries for Trouble {
 
 /// A shop whose catalogue is in `trouble`.
 pub(crate) async fn in_trouble(trouble: Trouble) -> HttpState {
-    HttpState { catalogue: Arc::new(trouble), ..state(games::shop().await) }
+    let (storage, catalogue) = (games::shop().await, Arc::new(trouble));
+    let cache = cache_by(&Arc::default(), &storage, catalogue.clone());
+    HttpState { catalogue, cache, ..state(storage) }
 }
 
 /// The answer of a shop in `trouble`, and what its log says.

@@ -37,7 +37,10 @@ async fn coming_back_extends_the_session_once_in_a_while() {
 #[tokio::test]
 async fn what_has_ended_is_swept_with_all_that_belongs_to_it() {
     let shop = Shop::with_games([on_sale("Portal")]).await;
-    let housekeeping = Housekeeping { unit_of_work: Arc::new(shop.storage.clone()) };
+    let housekeeping = Housekeeping {
+        unit_of_work: Arc::new(shop.storage.clone()),
+        change_log: Arc::new(shop.storage.clone()),
+    };
     let (gone, here) = (shop.guest().await, shop.guest().await);
     shop.add(owner(&gone), "Portal", 1).await;
     shop.add(owner(&here), "Portal", 2).await;

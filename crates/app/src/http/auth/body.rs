@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// A user as the user sees it.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Profile {
+pub(in crate::http) struct Profile {
     /// The user's id.
     id: Uuid,
     /// The address that the user logs in with.

@@ -12,7 +12,7 @@ mod profile;
 mod refresh;
 mod register;
 
-pub(super) use body::Role;
+pub(super) use body::{Profile, Role};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes below the base path.

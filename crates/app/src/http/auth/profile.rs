@@ -2,12 +2,13 @@
 
 use super::body::Profile;
 use crate::http::{
-    caller::SignedIn,
+    cached::{self, Consistent},
+    caller::{KnownUser, SignedIn},
     input::{Fields, InTurn, Input, Parsed, values},
     problem::{ApiError, BodyProblems, InputProblems, ProblemCode, SignedInProblems},
     state::HttpState,
 };
-use actix_web::{get, patch, web};
+use actix_web::{HttpResponse, get, patch, web};
 use domain::account::Nickname;
 use utoipa::ToSchema;
 
@@ -33,13 +34,15 @@ impl Input for ChangeProfile {
 #[utoipa::path(
     tag = "auth",
     security(("access_token" = [])),
+    params(Consistent),
     responses((status = 200, description = "The user", body = Profile), InputProblems, SignedInProblems)
 )]
 #[get("/auth/me")]
 pub(super) async fn get_profile(
-    InTurn(caller, _): InTurn<SignedIn, Parsed<()>>,
-) -> Result<web::Json<Profile>, ApiError> {
-    Ok(web::Json(caller.user.into()))
+    InTurn(caller, _): InTurn<KnownUser, Parsed<()>>,
+) -> Result<HttpResponse, ApiError> {
+    let profile = caller.profile.content().map(cached::json);
+    profile.ok_or_else(|| ApiError::new(ProblemCode::InvalidAccessToken))
 }
 
 /// Changes what the user says of itself.

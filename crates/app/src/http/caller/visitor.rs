@@ -1,6 +1,6 @@
 //! Whoever looks into a cart or wishlist.
 
-use super::SignedIn;
+use super::{KnownUser, SignedIn};
 use crate::http::{guest::PresentedGuest, problem::ApiError, state::HttpState};
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use domain::{
@@ -26,14 +26,22 @@ pub(super) enum Purpose {
 impl Visitor {
     /// Who sends `request`. A user is a user whatever cookies the browser has; a token that is not good is refused.
     pub(super) async fn of(request: &HttpRequest, purpose: Purpose) -> Result<Self, ApiError> {
-        if let Some(SignedIn { user, .. }) = SignedIn::find(request).await? {
-            return Ok(Self::User(user.id));
+        if let Some(user) = Self::find_user(request, purpose).await? {
+            return Ok(Self::User(user));
         }
         let Some(guest) = PresentedGuest::find(request)? else { return Ok(Self::Nobody) };
         if purpose == Purpose::Change {
             guest.require_intent(request)?;
         }
         Self::recognise(request, guest).await
+    }
+
+    /// Whoever changes something is looked up in storage, so that nobody changes anything after logging out.
+    async fn find_user(request: &HttpRequest, purpose: Purpose) -> Result<Option<UserId>, ApiError> {
+        Ok(match purpose {
+            Purpose::Look => KnownUser::find(request).await?.map(|user| user.id),
+            Purpose::Change => SignedIn::find(request).await?.map(|signed_in| signed_in.user.id),
+        })
     }
 
     async fn recognise(request: &HttpRequest, guest: PresentedGuest) -> Result<Self, ApiError> {

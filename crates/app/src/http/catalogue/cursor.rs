@@ -8,7 +8,7 @@ use domain::{
 use serde::Serialize;
 
 /// The cursor of the page that begins after `position` in the list that `query` means.
-pub(super) fn seal(key: &CursorKey, query: &CatalogueQuery, position: &Position) -> String {
+pub(in crate::http) fn seal(key: &CursorKey, query: &CatalogueQuery, position: &Position) -> String {
     key.seal(&list_of(query), position)
 }
 

@@ -2,41 +2,40 @@
 
 use super::{
     body::Game,
-    one_game::{ById, BySlug, known},
+    one_game::{ById, BySlug},
 };
 use crate::http::{
+    cached::{self, Revalidated, Unchanged},
     input::Parsed,
     problem::{ApiError, GameProblems},
-    state::HttpState,
 };
-use actix_web::{get, web};
+use actix_web::{HttpRequest, HttpResponse, get};
+use cache::Question;
 
 /// The game with this id, also if it is no longer sold.
 #[utoipa::path(
     tag = "catalogue",
-    params(ById),
-    responses((status = 200, description = "The game", body = Game), GameProblems)
+    params(ById, Revalidated),
+    responses((status = 200, description = "The game", body = Game), Unchanged, GameProblems)
 )]
 #[get("/games/{id}")]
 pub(super) async fn get_game(
+    request: HttpRequest,
     Parsed(ById { id }): Parsed<ById>,
-    state: web::Data<HttpState>,
-) -> Result<web::Json<Game>, ApiError> {
-    let game = known(state.catalogue.find_game(id).await?)?;
-    Ok(web::Json(game.into()))
+) -> Result<HttpResponse, ApiError> {
+    cached::public(&request, &Question::Game(id)).await
 }
 
 /// The game with this slug, also if it is no longer sold.
 #[utoipa::path(
     tag = "catalogue",
-    params(BySlug),
-    responses((status = 200, description = "The game", body = Game), GameProblems)
+    params(BySlug, Revalidated),
+    responses((status = 200, description = "The game", body = Game), Unchanged, GameProblems)
 )]
 #[get("/games/by-slug/{slug}")]
 pub(super) async fn get_game_by_slug(
+    request: HttpRequest,
     Parsed(BySlug { slug }): Parsed<BySlug>,
-    state: web::Data<HttpState>,
-) -> Result<web::Json<Game>, ApiError> {
-    let game = known(state.catalogue.find_game_by_slug(&slug).await?)?;
-    Ok(web::Json(game.into()))
+) -> Result<HttpResponse, ApiError> {
+    cached::public(&request, &Question::GameBySlug(slug)).await
 }

@@ -1,16 +1,15 @@
 //! `GET /games`: search, filters, sorts, facets, pages.
 
-use super::{
-    body::{Facets, GameList, GameSummary},
-    cursor,
-};
+use super::{body::GameList, cursor};
 use crate::http::{
+    cached::{self, Revalidated, Unchanged},
     cursor::CursorKey,
     input::{Fields, Input, Parsed, Refusal, values},
     problem::{ApiError, FaultCode, ListProblems},
     state::HttpState,
 };
-use actix_web::{get, web};
+use actix_web::{HttpRequest, HttpResponse, get};
+use cache::Question;
 use domain::{
     catalogue::{CatalogueFilter, CatalogueQuery, Sort},
     text::SearchText,
@@ -126,22 +125,15 @@ impl ListGames {
 /// The games on sale, filtered and sorted, page by page. Sold-out games are among them, delisted ones are not.
 #[utoipa::path(
     tag = "catalogue",
-    params(ListGames),
-    responses((status = 200, description = "A page of games", body = GameList), ListProblems)
+    params(ListGames, Revalidated),
+    responses((status = 200, description = "A page of games", body = GameList), Unchanged, ListProblems)
 )]
 #[get("/games")]
 pub(super) async fn list_games(
+    request: HttpRequest,
     Parsed(list): Parsed<ListGames>,
-    state: web::Data<HttpState>,
-) -> Result<web::Json<GameList>, ApiError> {
-    let facets_wanted = list.facets;
-    let query = list.into_query(&state.cursor_key)?;
-    let page = state.catalogue.list_games(&query).await?;
-    let facets = if facets_wanted { Some(state.catalogue.get_facets(&query.filter).await?) } else { None };
-    Ok(web::Json(GameList {
-        items: page.items.into_iter().map(GameSummary::from).collect(),
-        total: page.total,
-        next_cursor: page.next.map(|position| cursor::seal(&state.cursor_key, &query, &position)),
-        facets: facets.map(Facets::from),
-    }))
+) -> Result<HttpResponse, ApiError> {
+    let facets = list.facets;
+    let query = Box::new(list.into_query(&HttpState::of(&request).cursor_key)?);
+    cached::public(&request, &Question::Games { query, facets }).await
 }

@@ -2,21 +2,20 @@
 
 use super::body::{List, ValueCount};
 use crate::http::{
+    cached::{self, Revalidated, Unchanged},
     input::Parsed,
     problem::{ApiError, InputProblems},
-    state::HttpState,
 };
-use actix_web::{get, web};
+use actix_web::{HttpRequest, HttpResponse, get};
+use cache::Question;
 
 /// Every platform that has a game on sale, and how many games it has; the largest first.
 #[utoipa::path(
     tag = "catalogue",
-    responses((status = 200, description = "The platforms", body = List<ValueCount>), InputProblems)
+    params(Revalidated),
+    responses((status = 200, description = "The platforms", body = List<ValueCount>), Unchanged, InputProblems)
 )]
 #[get("/platforms")]
-pub(super) async fn list_platforms(
-    _: Parsed<()>,
-    state: web::Data<HttpState>,
-) -> Result<web::Json<List<ValueCount>>, ApiError> {
-    Ok(web::Json(List::whole(state.catalogue.list_platforms().await?)))
+pub(super) async fn list_platforms(request: HttpRequest, _: Parsed<()>) -> Result<HttpResponse, ApiError> {
+    cached::public(&request, &Question::Platforms).await
 }

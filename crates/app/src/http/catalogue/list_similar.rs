@@ -2,26 +2,26 @@
 
 use super::{
     body::{GameSummary, List},
-    one_game::{ById, Limit, ListOfOne, known},
+    one_game::{ById, Limit, ListOfOne},
 };
 use crate::http::{
+    cached::{self, Revalidated, Unchanged},
     input::Parsed,
     problem::{ApiError, GameProblems},
-    state::HttpState,
 };
-use actix_web::{get, web};
+use actix_web::{HttpRequest, HttpResponse, get};
+use cache::Question;
 
 /// Games like this one, the most alike first.
 #[utoipa::path(
     tag = "catalogue",
-    params(ById, Limit),
-    responses((status = 200, description = "The games", body = List<GameSummary>), GameProblems)
+    params(ById, Limit, Revalidated),
+    responses((status = 200, description = "The games", body = List<GameSummary>), Unchanged, GameProblems)
 )]
 #[get("/games/{id}/similar")]
 pub(super) async fn list_similar(
+    request: HttpRequest,
     Parsed(ListOfOne { id, limit }): Parsed<ListOfOne>,
-    state: web::Data<HttpState>,
-) -> Result<web::Json<List<GameSummary>>, ApiError> {
-    let games = known(state.catalogue.list_similar(id, limit).await?)?;
-    Ok(web::Json(List::whole(games)))
+) -> Result<HttpResponse, ApiError> {
+    cached::public(&request, &Question::Similar(id, limit)).await
 }

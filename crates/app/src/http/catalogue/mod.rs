@@ -1,7 +1,7 @@
 //! The catalogue: games, categories, platforms. Anyone may ask.
 
 pub mod body;
-mod cursor;
+pub(in crate::http) mod cursor;
 mod get_game;
 mod list_categories;
 mod list_games;

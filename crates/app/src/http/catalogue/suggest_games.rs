@@ -5,11 +5,12 @@ use super::{
     one_game::Limit,
 };
 use crate::http::{
+    cached::{self, Revalidated, Unchanged},
     input::{Fields, Input, Parsed, values},
     problem::{ApiError, InputProblems},
-    state::HttpState,
 };
-use actix_web::{get, web};
+use actix_web::{HttpRequest, HttpResponse, get};
+use cache::Question;
 use domain::text::SearchText;
 use utoipa::IntoParams;
 
@@ -36,14 +37,16 @@ impl Input for Typed {
 /// Games whose title begins with what was typed, or is similar to it, the best first.
 #[utoipa::path(
     tag = "catalogue",
-    params(Typed),
-    responses((status = 200, description = "The suggestions", body = List<Suggestion>), InputProblems)
+    params(Typed, Revalidated),
+    responses(
+        (status = 200, description = "The suggestions", body = List<Suggestion>),
+        Unchanged, InputProblems,
+    )
 )]
 #[get("/games/suggest")]
 pub(super) async fn suggest_games(
+    request: HttpRequest,
     Parsed(Typed { q, limit }): Parsed<Typed>,
-    state: web::Data<HttpState>,
-) -> Result<web::Json<List<Suggestion>>, ApiError> {
-    let suggestions = state.catalogue.list_suggestions(&q, limit).await?;
-    Ok(web::Json(List::whole(suggestions)))
+) -> Result<HttpResponse, ApiError> {
+    cached::public(&request, &Question::Suggestions(q, limit)).await
 }

@@ -1,7 +1,7 @@
 //! The outermost layer: every request passes it once on the way in and once on the way out.
 //!
 //! In: the request gets its id, its span in the log and its time limit. Out: an error gets its body, every response
-//! its id, its security headers and those that were noted for it, and the metrics their count. A handler that panics or takes
+//! its id, its security headers, those that were noted for it and the token of what it has written, and the metrics their count. A handler that panics or takes
 //! too long is answered for here, too; the request is gone by then, so the answer travels as a ready-made error.
 
 mod exchange;
@@ -9,7 +9,7 @@ mod guarded;
 mod request_id;
 mod security_headers;
 
-use super::{answer_headers, config::HttpConfig, state::HttpState};
+use super::{answer_headers, config::HttpConfig, consistency, state::HttpState};
 use actix_web::{
     Error, HttpResponse,
     body::{BoxBody, MessageBody},
@@ -30,16 +30,19 @@ pub(super) async fn edge<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let exchange = Exchange::begin(&request, state.ids.as_ref());
     let span = exchange.span();
-    let answer = guarded::within(config.request_timeout, next.call(request)).instrument(span.clone()).await;
+    let answer = guarded::within(config.request_timeout, next.call(request)).instrument(span.clone());
+    let (answer, written) = consistency::watching(answer).await;
     span.in_scope(|| match answer {
         Ok(response) => {
             let (request, response) = response.into_parts();
             let mut response = exchange.finish(response.map_into_boxed_body());
             answer_headers::add(&request, response.headers_mut());
+            consistency::add(response.headers_mut(), &state.cache, written);
             Ok(ServiceResponse::new(request, response))
         }
         Err(error) => {
-            let response = exchange.finish(HttpResponse::from_error(error));
+            let mut response = exchange.finish(HttpResponse::from_error(error));
+            consistency::add(response.headers_mut(), &state.cache, written);
             Err(InternalError::from_response(AnsweredFor, response).into())
         }
     })

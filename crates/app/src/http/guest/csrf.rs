@@ -3,7 +3,7 @@
 //! A token is `base64url(nonce ‖ HMAC-SHA-256(guest ‖ nonce))`. It fits one guest session alone. The guest is named by the hash of
 //! its token, as storage knows it, so a token can be checked before anything is read.
 
-use crate::http::derived_key::DerivedKey;
+use crate::derived_key::DerivedKey;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{account::TokenHash, ports::RandomTokens};
 use hmac::Mac;

@@ -17,7 +17,8 @@ enum Json {
     Null,
     Text(String),
     Whole(i128),
-    /// A number with a point or an exponent, a boolean, a list, an object.
+    Texts(Vec<String>),
+    /// A number with a point or an exponent, a boolean, an object, a list of anything but texts.
     Other,
 }
 
@@ -33,6 +34,14 @@ impl BodyValue {
     /// The text, never to be shown.
     pub fn secret(self) -> Result<SecretString, Refusal> {
         self.text().map(SecretString::from)
+    }
+
+    /// The list of texts.
+    pub fn texts(self) -> Result<Vec<String>, Refusal> {
+        match self.0 {
+            Json::Texts(texts) => Ok(texts),
+            _ => Err(Refusal::new(FaultCode::Malformed, "must be a list of texts")),
+        }
     }
 
     /// The whole number. One of more than 64 bits is about right, and further from zero than any field reaches.
@@ -99,8 +108,14 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Json::Other)
+        let mut texts = Some(Vec::new());
+        while let Some(BodyValue(element)) = list.next_element()? {
+            match (element, &mut texts) {
+                (Json::Text(text), Some(texts)) => texts.push(text),
+                _ => texts = None,
+            }
+        }
+        Ok(texts.map_or(Json::Other, Json::Texts))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Json, A::Error> {

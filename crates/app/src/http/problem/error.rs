@@ -60,15 +60,21 @@ impl ApiError {
     }
 }
 
-impl From<StorageError> for ApiError {
-    fn from(error: StorageError) -> Self {
-        let code = match error {
+impl ApiError {
+    /// What a fault of storage is to clients, without its cause.
+    pub(in crate::http) fn of_storage(error: &StorageError) -> Self {
+        Self::new(match error {
             StorageError::Unavailable(_) | StorageError::Retryable(_) => ProblemCode::ServiceUnavailable,
             StorageError::Conflict(_) | StorageError::Corrupt(_) | StorageError::Backend(_) => {
                 ProblemCode::InternalError
             }
-        };
-        Self::new(code).caused_by(error)
+        })
+    }
+}
+
+impl From<StorageError> for ApiError {
+    fn from(error: StorageError) -> Self {
+        Self::of_storage(&error).caused_by(error)
     }
 }
 

@@ -5,7 +5,7 @@ use domain::{shopper::Owner, wishlist::WishlistPosition};
 use serde::Serialize;
 
 /// The cursor of the page that begins after `position` in the wishlist of `owner`.
-pub(super) fn seal(key: &CursorKey, owner: Owner, position: &WishlistPosition) -> String {
+pub(in crate::http) fn seal(key: &CursorKey, owner: Owner, position: &WishlistPosition) -> String {
     key.seal(&list_of(Some(owner)), position)
 }
 

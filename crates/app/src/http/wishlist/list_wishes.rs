@@ -2,14 +2,15 @@
 
 use super::{body::WishlistItem, cursor};
 use crate::http::{
+    cached::{self, Consistent},
     caller::Visitor,
     catalogue::body::List,
     input::{Fields, InTurn, Input, Parsed, values},
     problem::{ApiError, ListProblems, VisitorProblems},
     state::HttpState,
 };
-use actix_web::{get, web};
-use domain::wishlist::WishlistPage;
+use actix_web::{HttpRequest, HttpResponse, get};
+use cache::Question;
 use utoipa::IntoParams;
 
 /// How many, from where.
@@ -36,7 +37,7 @@ impl Input for ListWishes {
 #[utoipa::path(
     tag = "wishlist",
     security((), ("access_token" = []), ("guest_token" = [])),
-    params(ListWishes),
+    params(ListWishes, Consistent),
     responses(
         (status = 200, description = "A page of the wishlist", body = List<WishlistItem>),
         ListProblems, VisitorProblems,
@@ -44,15 +45,11 @@ impl Input for ListWishes {
 )]
 #[get("/wishlist")]
 pub(super) async fn list_wishes(
+    request: HttpRequest,
     InTurn(visitor, Parsed(list)): InTurn<Visitor, Parsed<ListWishes>>,
-    state: web::Data<HttpState>,
-) -> Result<web::Json<List<WishlistItem>>, ApiError> {
-    let owner = visitor.owner();
-    let after = list.cursor.map(|cursor| cursor::open(&state.cursor_key, owner, &cursor)).transpose()?;
-    let Some(owner) = owner else { return Ok(web::Json(List::whole(Vec::<WishlistItem>::new()))) };
-    let WishlistPage { items, next } = state.wishlists.list(owner, after, list.limit).await?;
-    Ok(web::Json(List {
-        items: items.into_iter().map(WishlistItem::from).collect(),
-        next_cursor: next.map(|position| cursor::seal(&state.cursor_key, owner, &position)),
-    }))
+) -> Result<HttpResponse, ApiError> {
+    let (owner, key) = (visitor.owner(), &HttpState::of(&request).cursor_key);
+    let after = list.cursor.map(|cursor| cursor::open(key, owner, &cursor)).transpose()?;
+    let question = |owner| Question::Wishlist(owner, after, list.limit);
+    cached::owned(&request, owner, question, List::<WishlistItem>::default()).await
 }

@@ -1,7 +1,7 @@
 //! Wishlists. Users and guests have one; who has none sees an empty one.
 
 pub mod body;
-mod cursor;
+pub(in crate::http) mod cursor;
 mod get_wish;
 mod list_wishes;
 mod problem;

@@ -14,6 +14,13 @@ pub struct List<T> {
     pub next_cursor: Option<String>,
 }
 
+/// A list without entries.
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), next_cursor: None }
+    }
+}
+
 impl<T> List<T> {
     /// A list that is given whole.
     pub fn whole<U: Into<T>>(items: Vec<U>) -> Self {
