@@ -54,6 +54,8 @@ impl ProcessLevel {
     }
 
     pub(crate) fn size(&self) -> LevelSize {
+        // Counts are brought up to date with the next change otherwise.
+        self.0.run_pending_tasks();
         LevelSize { entries: self.0.entry_count(), bytes: self.0.weighted_size() }
     }
 }
