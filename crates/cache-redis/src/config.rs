@@ -10,6 +10,8 @@ pub struct RedisConfig {
     pub(crate) server: ConnectionInfo,
     /// How long one call may take in all, the wait for a connection included.
     pub patience: Duration,
+    /// How many calls in a row may go unanswered before that counts as a fault: one may be a busy machine's.
+    pub tolerance: u32,
     /// How long to leave Redis alone after a fault, and after each look in vain whether it is back.
     pub pause: Duration,
     /// How long a connection may take to be made. No request waits for that.
@@ -31,6 +33,7 @@ impl RedisConfig {
         Ok(Self {
             server: url.into_connection_info().map_err(|_| InvalidRedisUrl)?,
             patience: Duration::from_millis(20),
+            tolerance: 3,
             pause: Duration::from_secs(1),
             connect_timeout: Duration::from_secs(1),
         })

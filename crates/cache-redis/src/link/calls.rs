@@ -6,7 +6,10 @@ use deadpool_redis::{
     redis::{RedisResult, cmd},
 };
 use metrics::{counter, histogram};
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Instant,
+};
 use tokio::time::timeout;
 
 impl RedisLink {
@@ -39,11 +42,16 @@ impl RedisLink {
         match result {
             Ok(value) => {
                 count("answered");
+                self.unanswered.store(0, Ordering::Relaxed);
                 Some(value)
             }
             // All connections are in use: too much is asked of them, which is no fault of Redis.
             Err(Fault::NoConnection(PoolError::Timeout(TimeoutType::Wait))) => {
                 count("crowded_out");
+                None
+            }
+            Err(Fault::Silence | Fault::NoConnection(PoolError::Timeout(_))) if !self.note_silence() => {
+                count("unanswered");
                 None
             }
             Err(fault) => {
@@ -105,10 +113,26 @@ mod tests {
     #[tokio::test]
     async fn a_call_without_an_end_is_given_up() {
         let link = link(Duration::from_millis(20)).await;
-        let endless = link.call("test", async |_connection| std::future::pending::<RedisResult<()>>().await);
-        let answer = timeout(Duration::from_secs(20), endless).await;
-        assert_eq!(answer.expect("it is given up in time"), None);
+        let endless =
+            || link.call("test", async |_connection| std::future::pending::<RedisResult<()>>().await);
+        for _ in 0..3 {
+            assert!(link.is_open());
+            let answer = timeout(Duration::from_secs(20), endless()).await;
+            assert_eq!(answer.expect("it is given up in time"), None);
+        }
         assert!(!link.is_open());
+    }
+
+    #[tokio::test]
+    async fn one_answer_makes_up_for_the_silence_before() {
+        let link = link(Duration::from_millis(200)).await;
+        for _ in 0..3 {
+            for _ in 0..2 {
+                link.call("test", async |_| std::future::pending::<RedisResult<()>>().await).await;
+            }
+            assert!(link.ping().await);
+        }
+        assert!(link.is_open());
     }
 
     #[tokio::test]

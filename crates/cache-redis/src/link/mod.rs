@@ -13,7 +13,7 @@ use metrics::gauge;
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
 };
@@ -29,6 +29,8 @@ pub struct RedisLink {
     config: RedisConfig,
     clock: Arc<dyn Clock>,
     open: AtomicBool,
+    /// How many calls in a row went unanswered.
+    unanswered: AtomicU32,
 }
 
 /// Why a call came to nothing.
@@ -46,7 +48,13 @@ impl RedisLink {
     /// The way to the Redis that `config` names, after one attempt to reach it. If that fails, Redis is sought in the
     /// background, as after any fault. Must be called inside a Tokio runtime.
     pub async fn open(config: RedisConfig, clock: Arc<dyn Clock>) -> Arc<Self> {
-        let link = Arc::new(Self { pool: pool(&config), config, clock, open: AtomicBool::new(false) });
+        let link = Arc::new(Self {
+            pool: pool(&config),
+            config,
+            clock,
+            open: AtomicBool::new(false),
+            unanswered: AtomicU32::new(0),
+        });
         match link.probe().await {
             Ok(()) => link.set_open(true),
             Err(fault) => {
@@ -81,7 +89,13 @@ impl RedisLink {
         info!("Redis is back");
     }
 
+    /// Takes note of a call that was not answered in time. Whether that is a fault depends on those before.
+    fn note_silence(&self) -> bool {
+        self.unanswered.fetch_add(1, Ordering::Relaxed) + 1 >= self.config.tolerance
+    }
+
     fn set_open(&self, open: bool) {
+        self.unanswered.store(0, Ordering::Relaxed);
         self.open.store(open, Ordering::Relaxed);
         gauge!("redis_up").set(if open { 1.0 } else { 0.0 });
     }

@@ -12,7 +12,9 @@ async fn a_redis_that_freezes_holds_calls_up_only_as_long_as_patience_lasts() {
     config.patience = Duration::from_millis(20);
     let limiter = Limiter::over(config).await;
     redis.signal("STOP").await;
-    assert_eq!(limiter.spend().await, MARK);
+    for _ in 0..3 {
+        assert_eq!(limiter.spend().await, MARK);
+    }
     assert!(!limiter.link.is_open(), "the next call is not held up");
     redis.signal("CONT").await;
     limiter.recover().await;
