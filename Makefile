@@ -2,7 +2,7 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-sync bench-login chaos-cache lint fmt fmt-check clippy doc layers deny clean-data
+.PHONY: help run build test bench bench-sync bench-login chaos-cache model lint fmt fmt-check clippy doc layers deny clean-data
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ bench-login: ## Measure how much a storm of logins slows everybody else
 
 chaos-cache: ## Look for stale reads on two servers for a minute, while everything fails that can
 	scripts/with-services scripts/chaos-cache $(ARGS)
+
+model: ## Check the model of the cache's protocol at length: a quarter of an hour, some gigabytes
+	KEYMART_MODEL=large cargo test --package cache --locked --test it model::checks::holds_with -- --nocapture --test-threads=1 $(ARGS)
 
 lint: fmt-check layers clippy doc deny ## Check the format, the layers, clippy, the docs and the dependencies
 

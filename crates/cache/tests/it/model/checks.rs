@@ -30,21 +30,19 @@ fn fails(mutant: Mutant, configuration: Configuration, claim: &'static str) {
     println!("{mutant:?}: not so after {} steps, {states} states: {claim}: {steps:?}", steps.len());
 }
 
+/// Whether to check the larger configurations, too: it takes minutes and gigabytes (`make model`).
+fn at_length() -> bool {
+    std::env::var("KEYMART_MODEL").is_ok_and(|size| size == "large")
+}
+
 macro_rules! it_holds {
-    ($($name:ident)*) => {
+    ($($name:ident $(($larger:ident))?)*) => {
         $(#[test]
         fn $name() {
             holds(stringify!($name), Configuration::$name(), 1);
-        })*
-    };
-}
-
-macro_rules! it_holds_at_length {
-    ($($name:ident)*) => {
-        $(#[test]
-        #[ignore = "takes minutes and gigabytes; docs/cache-model.md has the figures"]
-        fn $name() {
-            holds(stringify!($name), Configuration::$name(), 2);
+            $(if at_length() {
+                holds(stringify!($larger), Configuration::$larger(), 2);
+            })?
         })*
     };
 }
@@ -61,22 +59,18 @@ macro_rules! it_fails {
 mod holds_with {
     use super::*;
 
-    it_holds! { plain writers ranges resurrection pruning flood instances own_writes crash fail_over two_tags }
-}
-
-mod holds_at_length_with {
-    use super::*;
-
-    it_holds_at_length! {
-        four_writers
-        resurrection_with_three_writers
-        pruning_with_three_writers
-        crash_with_three_writers
-        fail_over_with_three_writers
-        flood_with_three_writers
-        own_writes_with_restarts
-        two_tags_with_pruning
-        instances_that_write
+    it_holds! {
+        plain (four_writers)
+        writers
+        ranges
+        resurrection (resurrection_with_three_writers)
+        pruning (pruning_with_three_writers)
+        flood (flood_with_three_writers)
+        instances (instances_that_write)
+        own_writes (own_writes_with_restarts)
+        crash (crash_with_three_writers)
+        fail_over (fail_over_with_three_writers)
+        two_tags (two_tags_with_pruning)
     }
 }
 

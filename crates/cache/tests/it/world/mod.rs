@@ -5,7 +5,7 @@ mod database;
 mod shared_level;
 
 pub(crate) use clock::ManualClock;
-pub(crate) use database::{Database, OpenWrite};
+pub(crate) use database::Database;
 pub(crate) use shared_level::DumbStore;
 
 use cache::{Cache, CacheConfig, CacheParts, ConsistencyToken, Question, Seal};
