@@ -44,6 +44,11 @@ impl Shop {
         self.keymart(&["sync", "catalogue", "--full", "--wait"]).output().await.status.code()
     }
 
+    /// Does to the database what no use case would.
+    pub(crate) async fn execute(&self, sql: &str) {
+        self.sql.batch_execute(sql).await.expect("the statement is right");
+    }
+
     /// One number from the shop's database.
     pub(crate) async fn number(&self, sql: &str) -> i64 {
         self.sql.query_one(sql, &[]).await.expect("the query is right").get(0)

@@ -15,7 +15,7 @@ mod http;
 mod lag;
 mod ledger;
 mod own_postgres;
-mod own_redis;
+pub(crate) mod own_redis;
 mod own_server;
 mod plan;
 mod readers;
