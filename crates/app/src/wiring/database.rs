@@ -7,9 +7,12 @@ use crate::{
 };
 use domain::ports::ChangeLog;
 use secrecy::SecretString;
-use std::{num::NonZeroUsize, sync::Arc};
+use std::{num::NonZeroUsize, sync::Arc, time::Duration};
 use storage_postgres::{ConnectError, PgChangeLog, PgConfig, PgStorage};
 use tracing::{info, warn};
+
+/// How long the embedded database may take to be ready.
+const RECOVERY: Duration = Duration::from_secs(30);
 
 /// An open database.
 pub struct Database {
@@ -75,7 +78,9 @@ impl Database {
             Failure::from_error(error).remedy(remedy)
         })?;
         let url = SecretString::from(embedded.url());
-        let storage = connect(&PgConfig::new(url, NonZeroUsize::MIN)).await?;
+        // Its first connection waits for what a crash has left to be put in order, on a machine that may be busy.
+        let config = PgConfig { connect_timeout: RECOVERY, ..PgConfig::new(url, NonZeroUsize::MIN) };
+        let storage = connect(&config).await?;
         // It has one backend, which all share.
         let change_log = Arc::new(PgChangeLog::pooled(PgStorage::clone(&storage)));
         let description = format!("PostgreSQL in this process, files in {}", settings.data_dir.display());
