@@ -92,10 +92,13 @@ BEGIN
                     ARRAY['carts']
                 ),
                 (
-                    -- Lines whose cart goes at the same time are named by the cart.
+                    -- Lines whose cart goes at the same time are named by the cart. `OFFSET 0` has the carts looked up one by one:
+                    -- a join would be planned for so many lines that it had better read all carts.
                     'cart_lines',
                     $$SELECT coalesce('user:' || user_id, 'guest:' || guest_id) || ':cart'
-                    FROM changed JOIN carts ON carts.id = changed.cart_id$$,
+                    FROM (SELECT DISTINCT cart_id FROM changed) AS touched, LATERAL (
+                        SELECT user_id, guest_id FROM carts WHERE carts.id = touched.cart_id OFFSET 0
+                    ) AS owner$$,
                     ARRAY['carts']
                 ),
                 (
@@ -106,7 +109,9 @@ BEGIN
                 (
                     'wishlist_entries',
                     $$SELECT coalesce('user:' || user_id, 'guest:' || guest_id) || ':wishlist'
-                    FROM changed JOIN wishlists ON wishlists.id = changed.wishlist_id$$,
+                    FROM (SELECT DISTINCT wishlist_id FROM changed) AS touched, LATERAL (
+                        SELECT user_id, guest_id FROM wishlists WHERE wishlists.id = touched.wishlist_id OFFSET 0
+                    ) AS owner$$,
                     ARRAY['wishlists']
                 )
         ) AS rule (table_name, tags, all_tags)

@@ -8,6 +8,7 @@
 )]
 
 mod baskets;
+mod changes;
 mod contract;
 mod draft_builder;
 mod ids;

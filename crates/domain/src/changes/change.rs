@@ -17,7 +17,7 @@ pub struct Change {
 /// What a transaction has changed so far.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Changed {
-    /// The transaction's number; `None` if it has written nothing.
+    /// The transaction's number. One that has written nothing has none.
     pub xid: Option<Xid>,
     /// What it changed, each once.
     pub tags: Vec<Tag>,

@@ -15,8 +15,9 @@ pub trait ChangeLog: Send + Sync {
     /// Polls take turns. While one is in progress, a second waits.
     async fn poll(&self, since: &Snapshot, limit: u32) -> Result<Poll, StorageError>;
 
-    /// Forgets changes that are older than `kept`, and moves the horizon past them at the same moment; `limit` at most. None that
-    /// a transaction still in progress may come before is forgotten. Returns how many.
+    /// Forgets changes that are older than `kept`, the oldest transactions first, and moves the horizon past them at the same moment;
+    /// `limit` at most, and what else the last of these transactions changed. None that a transaction still in progress may come
+    /// before is forgotten. Returns how many.
     async fn prune(&self, kept: Duration, limit: u32) -> Result<u64, StorageError>;
 
     /// Where readings outside transactions (the query ports) come from at this moment. `None` if that is not known, or if it is

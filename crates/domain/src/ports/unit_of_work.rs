@@ -125,6 +125,11 @@ impl Tx {
         self.0.announce(tags).await
     }
 
+    /// See [`Transaction::changed`].
+    pub async fn changed(&mut self) -> Result<Changed, StorageError> {
+        self.0.changed().await
+    }
+
     /// The adapter's transaction, for whoever wraps it.
     pub fn into_inner(self) -> Box<dyn Transaction> {
         self.0

@@ -2,6 +2,11 @@
 
 pub(crate) mod account_lists;
 pub(crate) mod carts;
+pub(crate) mod change_log;
+pub(crate) mod changed_baskets;
+pub(crate) mod changed_games;
+pub(crate) mod changed_people;
+pub(crate) mod changes_of_transactions;
 pub(crate) mod counts;
 mod everything;
 pub(crate) mod facets;
@@ -12,6 +17,7 @@ pub(crate) mod leases;
 pub(crate) mod owners;
 pub(crate) mod paging;
 pub(crate) mod prices;
+pub(crate) mod pruning;
 pub(crate) mod refresh_tokens;
 pub(crate) mod refusals;
 pub(crate) mod runs;

@@ -1,6 +1,7 @@
 //! The lists of all tests, and the macro that runs them on an adapter.
 
 mod catalogue;
+mod changes;
 mod people;
 
 /// Runs the whole contract on an adapter: `storage_contract!(fresh)`, where `fresh` is an `async fn() -> impl Storage`
@@ -9,6 +10,7 @@ mod people;
 macro_rules! storage_contract {
     ($fresh:path) => {
         $crate::every_catalogue_test!($crate::tokio_tests, $fresh);
+        $crate::every_change_test!($crate::tokio_tests, $fresh);
         $crate::every_people_test!($crate::tokio_tests, $fresh);
     };
 }
@@ -41,5 +43,6 @@ macro_rules! publish {
 #[doc(hidden)]
 pub mod tests {
     crate::every_catalogue_test!(publish);
+    crate::every_change_test!(publish);
     crate::every_people_test!(publish);
 }

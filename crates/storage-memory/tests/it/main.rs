@@ -7,7 +7,9 @@ mod lifetimes;
 mod slot;
 
 use clock::TickingClock;
-use domain::ports::{AccountQueries, CatalogueQueries, ShopperQueries, SyncRunQueries, UnitOfWork};
+use domain::ports::{
+    AccountQueries, CatalogueQueries, ChangeLog, ShopperQueries, SyncRunQueries, UnitOfWork,
+};
 use std::sync::Arc;
 use storage_contract::Storage;
 use storage_memory::MemoryStorage;
@@ -32,6 +34,10 @@ impl Storage for Fixture {
     }
 
     fn shoppers(&self) -> &dyn ShopperQueries {
+        &self.0
+    }
+
+    fn change_log(&self) -> &dyn ChangeLog {
         &self.0
     }
 }

@@ -109,8 +109,7 @@ pub(super) async fn prune(
 ) -> QueryResult<u64> {
     let pruned = Sql::fixed(
         "WITH snapshot AS (
-            SELECT pg_snapshot_xmin(current) AS xmin, pg_snapshot_xmax(current) AS xmax
-            FROM pg_current_snapshot() AS current
+            SELECT pg_snapshot_xmax(pg_current_snapshot()) AS next
         ), last AS (
             SELECT max(xid) AS xid
             FROM (
@@ -122,12 +121,12 @@ pub(super) async fn prune(
     .text(
         "), moved AS (
             UPDATE change_horizon
-            SET pruned_through = CASE WHEN pruned_through > xmax THEN xmax ELSE xid END
+            SET pruned_through = CASE WHEN pruned_through > next THEN next ELSE xid END
             FROM snapshot, last
-            WHERE pruned_through > xmax OR pruned_through < xid
+            WHERE pruned_through > next OR pruned_through < xid
         )
         DELETE FROM changes
-        WHERE xid <= (SELECT xid FROM last) OR xid >= (SELECT xmax FROM snapshot)",
+        WHERE xid <= (SELECT xid FROM last) OR xid >= (SELECT next FROM snapshot)",
     )
     .execute(connection)
     .await?;

@@ -3,6 +3,9 @@
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod carts_under_load;
+mod change_log_connection;
+mod change_log_order;
+mod change_log_rows;
 mod connections;
 mod dropped_transactions;
 mod faults;
@@ -17,14 +20,17 @@ mod vacuum;
 mod walks;
 mod writes;
 
-use domain::ports::{AccountQueries, CatalogueQueries, ShopperQueries, SyncRunQueries, UnitOfWork};
+use domain::ports::{
+    AccountQueries, CatalogueQueries, ChangeLog, ShopperQueries, SyncRunQueries, UnitOfWork,
+};
 use std::time::Duration;
 use storage_contract::Storage;
-use storage_postgres::{PgConfig, PgStorage, test_support::TestDatabase};
+use storage_postgres::{PgChangeLog, PgConfig, PgStorage, test_support::TestDatabase};
 use tokio_postgres::{Client, NoTls};
 
 struct Fixture {
     storage: PgStorage,
+    change_log: PgChangeLog,
     _database: TestDatabase,
 }
 
@@ -48,12 +54,17 @@ impl Storage for Fixture {
     fn shoppers(&self) -> &dyn ShopperQueries {
         &self.storage
     }
+
+    fn change_log(&self) -> &dyn ChangeLog {
+        &self.change_log
+    }
 }
 
 /// One connection has to be enough for everything.
 async fn fresh() -> Fixture {
     let database = TestDatabase::create().await;
-    Fixture { storage: database.storage(1).await, _database: database }
+    let storage = database.storage(1).await;
+    Fixture { change_log: PgChangeLog::pooled(storage.clone()), storage, _database: database }
 }
 
 storage_contract::storage_contract!(fresh);
