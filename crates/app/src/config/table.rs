@@ -95,17 +95,18 @@ pub(super) static DATABASE_POOL_SIZE: Setting = Setting {
     name: "DATABASE_POOL_SIZE",
     default: Some("10"),
     exposure: Public,
-    about: "How many connections to DATABASE_URL each instance opens at most, from 1 to 1000. The embedded database\n\
-            has one.",
+    about: "How many connections to DATABASE_URL each instance opens at most, from 1 to 1000, besides one that follows\n\
+            changes for the cache. The embedded database has one for everything.",
 };
 
 pub(super) static REDIS_URL: Setting = Setting {
     name: "REDIS_URL",
     default: None,
     exposure: Url,
-    about: "Redis, such as redis://:password@redis.example:6379 or, over TLS, rediss://. Instances share through it how\n\
-            often each client has tried to log in. Without it, or while it is away, each instance counts by itself;\n\
-            nothing that must be right depends on it.",
+    about: "Redis, such as redis://:password@redis.example:6379 or, over TLS, rediss://. Instances share through it what\n\
+            they have read, and how often each client has tried to log in. Without it, or while it is away, each instance\n\
+            caches and counts by itself; nothing that must be right depends on it. A user with few rights needs the\n\
+            channel keymart:changed.",
 };
 
 pub(super) static JWT_ACCESS_SECRET: Setting = Setting {
