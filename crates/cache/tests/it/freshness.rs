@@ -131,3 +131,15 @@ async fn an_answer_depends_on_all_of_its_tags() {
         assert_eq!(here.counts()[3], before[3] + 1, "{tag}");
     }
 }
+
+#[tokio::test]
+async fn how_long_changes_took_to_become_known_is_told_of_each_once() {
+    let world = World::new();
+    world.database.write(&game_tag());
+    let here = world.instance().await;
+    let lag = || here.cache.report().lag;
+    assert_eq!(lag().max, Duration::ZERO, "what was there at the start tells nothing");
+    world.database.write(&game_tag());
+    here.poll().await;
+    assert_eq!(lag().max, Duration::from_millis(1));
+}

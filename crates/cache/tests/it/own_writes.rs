@@ -131,6 +131,28 @@ async fn once_the_write_is_known_the_token_costs_nothing() {
 }
 
 #[tokio::test]
+async fn a_known_write_makes_nothing_old_that_it_did_not_change() {
+    let (here, there, id) = two_shops().await;
+    let tags = [Tag::categories()];
+    in_transaction(&here.unit_of_work, async |tx| tx.announce(&tags).await).await.unwrap();
+    let token = *here.written.lock();
+    there.stock(id, token).await;
+    assert_eq!(there.misses(MissReason::Token), 1, "it is not known there yet");
+    let tags = [Tag::catalogue()];
+    in_transaction(&here.unit_of_work, async |tx| tx.announce(&tags).await).await.unwrap();
+    there.cache.poll_once().await.unwrap();
+    there.stock(id, None).await;
+    let hits = || there.cache.report().hits.map(|(_, count)| count);
+    let before = hits();
+    // The entry was read before the write that the token stands for, and holds all the same.
+    in_transaction(&here.unit_of_work, async |tx| tx.announce(&tags).await).await.unwrap();
+    let token = *here.written.lock();
+    there.cache.poll_once().await.unwrap();
+    assert_eq!(there.stock(id, token).await, 1);
+    assert_eq!(hits()[0], before[0] + 1);
+}
+
+#[tokio::test]
 async fn what_was_rolled_back_is_no_write() {
     let (here, _, id) = two_shops().await;
     *here.written.lock() = None;
