@@ -122,6 +122,19 @@ mod tests {
         assert!(table.all_seen(slot(), &"8:9:8".parse().unwrap()));
     }
 
+    #[test]
+    fn a_change_that_had_to_make_room_is_remembered_whenever_it_came() {
+        for late in [false, true] {
+            let table = TagTable::new();
+            let (old, many) = (Xid(1), (10..30).map(Xid));
+            let order: Vec<Xid> =
+                if late { many.chain([old]).collect() } else { [old].into_iter().chain(many).collect() };
+            order.into_iter().for_each(|xid| table.record(slot(), xid));
+            assert!(!table.all_seen(slot(), &"1:40:1".parse().unwrap()), "late: {late}");
+            assert!(table.all_seen(slot(), &"40:40:".parse().unwrap()), "late: {late}");
+        }
+    }
+
     /// A snapshot over a few numbers.
     fn any_stamp() -> impl Strategy<Value = Snapshot> {
         (1_u64..30, prop::collection::btree_set(1_u64..30, 0..4)).prop_map(|(xmax, in_progress)| {

@@ -6,7 +6,7 @@ use domain::{
     account::{SessionId, UserId},
     changes::Tag,
 };
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 use uuid::Uuid;
 
 #[tokio::test]
@@ -68,6 +68,7 @@ async fn who_somebody_is_does_not_leave_the_process() {
     here.ask(&profile).await;
     here.run_errands().await;
     assert!(world.store.dump().is_empty());
+    assert_eq!(world.store.gets.load(Ordering::SeqCst), 0);
     here.ask(&profile).await;
     assert_eq!(here.counts(), [1, 0, 0, 1]);
 }

@@ -1,6 +1,6 @@
 //! Whoever writes sees it: here at once, and with a token everywhere.
 
-use crate::world::ManualClock;
+use crate::world::{DumbStore, ManualClock};
 use async_trait::async_trait;
 use cache::{
     Cache, CacheConfig, CacheParts, ConsistencyToken, Loaded, MissReason, Question, Seal, Source,
@@ -13,7 +13,10 @@ use domain::{
 };
 use parking_lot::Mutex;
 use secrecy::SecretSlice;
-use std::sync::Arc;
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 use storage_contract::draft;
 use storage_memory::MemoryStorage;
 
@@ -33,16 +36,18 @@ impl Source for Stocks {
 /// One of several instances over one storage, each with a level of its own.
 struct Shop {
     cache: Arc<Cache>,
+    store: Arc<DumbStore>,
     unit_of_work: WatchedUnitOfWork,
     written: Arc<Mutex<Option<ConsistencyToken>>>,
 }
 
 impl Shop {
     async fn over(storage: &MemoryStorage) -> Self {
+        let store = Arc::new(DumbStore::default());
         let parts = CacheParts {
             source: Arc::new(Stocks(storage.clone())),
             change_log: Arc::new(storage.clone()),
-            shared: None,
+            shared: Some(store.clone()),
             seal: Seal::new(&SecretSlice::from(b"key".to_vec()), b"1"),
             clock: Arc::new(ManualClock::default()),
         };
@@ -55,7 +60,7 @@ impl Shop {
         };
         let inner: Arc<dyn UnitOfWork> = Arc::new(storage.clone());
         let unit_of_work = WatchedUnitOfWork::new(inner, Arc::clone(&cache), Arc::new(on_commit));
-        Self { cache, unit_of_work, written }
+        Self { cache, store, unit_of_work, written }
     }
 
     async fn write(&self, stock: u32) {
@@ -180,4 +185,20 @@ async fn what_is_announced_is_read_anew_everywhere() {
         assert_eq!(shop.stock(id, None).await, 1);
         assert_eq!(reads(shop), before + 1);
     }
+}
+
+#[tokio::test]
+async fn others_are_told_that_something_has_changed() {
+    let (here, _, id) = two_shops().await;
+    let errands = async || {
+        // They have no end; nothing here makes them wait.
+        let _ = tokio::time::timeout(Duration::from_millis(1), here.cache.run_errands()).await;
+    };
+    errands().await;
+    let hints = here.store.hints.load(Ordering::SeqCst);
+    assert!(here.store.dump().contains_key(&Question::Game(id).key()));
+    here.write(2).await;
+    errands().await;
+    assert_eq!(here.store.hints.load(Ordering::SeqCst), hints + 1);
+    assert!(here.store.dump().is_empty(), "what changed need not lie there");
 }

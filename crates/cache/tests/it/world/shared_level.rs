@@ -15,6 +15,7 @@ use std::{
 #[derive(Default)]
 pub(crate) struct DumbStore {
     pub(crate) values: Mutex<BTreeMap<String, Vec<u8>>>,
+    pub(crate) gets: AtomicU64,
     pub(crate) hints: AtomicU64,
     pub(crate) is_away: AtomicBool,
 }
@@ -36,6 +37,7 @@ impl DumbStore {
 #[async_trait]
 impl SharedLevel for DumbStore {
     async fn get(&self, key: &str) -> Option<Vec<u8>> {
+        self.gets.fetch_add(1, Ordering::SeqCst);
         self.values.lock().unwrap().get(key).filter(|_| self.is_there()).cloned()
     }
 
