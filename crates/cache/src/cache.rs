@@ -108,17 +108,19 @@ impl Cache {
             return self.read(question).await;
         };
         let key = question.key();
-        let reason = match self.process.get(&key) {
-            None => MissReason::Absent,
-            Some(entry) => match position.judge(&entry, &self.dirty, token.as_ref()) {
-                Ok(()) => {
-                    self.hit(Level::Process, &entry);
-                    return Ok(entry);
-                }
-                Err(reason) => reason,
-            },
-        };
-        self.fetch(key, question, token, reason).await
+        match self.look_here(&position, &key, token.as_ref()) {
+            Ok(entry) => Ok(entry),
+            Err(reason) => self.fetch(key, question, token, reason).await,
+        }
+    }
+
+    /// The answer that [`Cache::answer`] would give at once, from this process: `None` if it would look further.
+    pub fn find_in_process(
+        &self,
+        question: &Question,
+        token: Option<&ConsistencyToken>,
+    ) -> Option<Arc<Entry>> {
+        self.look_here(&*self.fresh_position()?, &question.key(), token).ok()
     }
 
     /// Polls the log of changes once, as [`Cache::follow_changes`] does for ever.
@@ -179,6 +181,19 @@ impl Cache {
         position.judge(entry, &self.dirty, token)
     }
 
+    /// What this process has under `key`, if it may be served.
+    fn look_here(
+        &self,
+        position: &Position,
+        key: &str,
+        token: Option<&ConsistencyToken>,
+    ) -> Result<Arc<Entry>, MissReason> {
+        let entry = self.process.get(key).ok_or(MissReason::Absent)?;
+        position.judge(&entry, &self.dirty, token)?;
+        self.hit(Level::Process, &entry);
+        Ok(entry)
+    }
+
     /// Looks further than this process' level, together with others that miss the same.
     async fn fetch(
         self: &Arc<Self>,
@@ -215,7 +230,9 @@ impl Cache {
         token: Option<ConsistencyToken>,
         mut reason: MissReason,
     ) -> Landed {
-        if let Some(entry) = self.find_shared(&key, &question).await {
+        if question.may_be_shared()
+            && let Some(entry) = self.find_shared(&key).await
+        {
             match self.judge(&entry, token.as_ref()) {
                 Ok(()) => {
                     let entry = Arc::new(entry);
@@ -231,16 +248,13 @@ impl Cache {
         self.read(&question).await
     }
 
-    async fn find_shared(&self, key: &str, question: &Question) -> Option<Entry> {
-        if !question.may_be_shared() {
-            return None;
-        }
+    async fn find_shared(&self, key: &str) -> Option<Entry> {
         let bytes = self.shared.as_ref()?.get(key).await?;
         let entry = crate::envelope::read(&self.seal, key, &bytes);
         if entry.is_none() {
             counter!("cache_unreadable_total").increment(1);
         }
-        entry.filter(|entry| entry.question == *question)
+        entry
     }
 
     /// Reads the answer from storage, and keeps it if it is known what it is as old as.
