@@ -129,7 +129,9 @@ mod tests {
             let (old, many) = (Xid(1), (10..30).map(Xid));
             let order: Vec<Xid> =
                 if late { many.chain([old]).collect() } else { [old].into_iter().chain(many).collect() };
-            order.into_iter().for_each(|xid| table.record(slot(), xid));
+            for xid in order {
+                table.record(slot(), xid);
+            }
             assert!(!table.all_seen(slot(), &"1:40:1".parse().unwrap()), "late: {late}");
             assert!(table.all_seen(slot(), &"40:40:".parse().unwrap()), "late: {late}");
         }
@@ -148,7 +150,9 @@ mod tests {
         #[test]
         fn no_change_is_ever_forgotten(xids in prop::collection::vec(1_u64..30, 0..25), stamp in any_stamp()) {
             let table = TagTable::new();
-            xids.iter().for_each(|xid| table.record(slot(), Xid(*xid)));
+            for xid in &xids {
+                table.record(slot(), Xid(*xid));
+            }
             let truly = xids.iter().all(|xid| stamp.sees(Xid(*xid)));
             prop_assert!(truly || !table.all_seen(slot(), &stamp));
         }
@@ -156,7 +160,9 @@ mod tests {
         #[test]
         fn few_changes_are_told_exactly(xids in prop::collection::btree_set(1_u64..30, 0..=RECENT), stamp in any_stamp()) {
             let table = TagTable::new();
-            xids.iter().for_each(|xid| table.record(slot(), Xid(*xid)));
+            for xid in &xids {
+                table.record(slot(), Xid(*xid));
+            }
             let truly = xids.iter().all(|xid| stamp.sees(Xid(*xid)));
             prop_assert_eq!(table.all_seen(slot(), &stamp), truly);
         }

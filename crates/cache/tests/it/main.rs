@@ -1,11 +1,6 @@
 //! The cache as its users see it, and the model of its protocol.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a panic is how a test fails"
-)]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod audits;
 mod faults;

@@ -43,6 +43,7 @@ pub(super) struct CacheState {
 
 /// How long the latest few thousand changes took to become known, in milliseconds.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "clients read the unit in the name")]
 struct Lag {
     #[schema(example = 24.0)]
     p50_ms: f64,
