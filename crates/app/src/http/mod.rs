@@ -34,7 +34,7 @@ mod throttle;
 pub mod wishlist;
 
 pub use app::app;
-pub use cached::StorageSource;
+pub use cached::{Shortcuts, StorageSource};
 pub use config::HttpConfig;
 pub use consistency::remember as remember_write;
 pub use cors::{AllowedOrigin, InvalidOrigin};

@@ -1,6 +1,6 @@
 //! What the routes work with: use cases, ports and keys, no adapter.
 
-use super::{cursor::CursorKey, guest::CsrfKey, health::ReadinessPart};
+use super::{cached::Shortcuts, cursor::CursorKey, guest::CsrfKey, health::ReadinessPart};
 use actix_web::{HttpRequest, web};
 use application::{
     accounts::Accounts, carts::Carts, guests::Guests, invalidation::Invalidation, throttle::Throttle,
@@ -16,6 +16,8 @@ use std::sync::Arc;
 pub struct HttpState {
     /// What is asked most, from memory if it still holds.
     pub cache: Arc<Cache>,
+    /// What was asked before, and what it means.
+    pub shortcuts: Shortcuts,
     /// The catalogue. Its `ping` also tells whether the database answers.
     pub catalogue: Arc<dyn CatalogueQueries>,
     /// Users, and whose a token is.

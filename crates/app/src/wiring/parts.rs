@@ -8,7 +8,7 @@ use crate::{
     adapters::{OsRandomTokens, SystemClock, UuidV7Ids},
     config::Settings,
     failure::Failure,
-    http::{CsrfKey, CursorKey, HttpState, ReadinessPart},
+    http::{CsrfKey, CursorKey, HttpState, ReadinessPart, Shortcuts},
     telemetry::ProgressArea,
 };
 use application::{
@@ -64,6 +64,7 @@ impl Parts {
         let root = self.secrets.root();
         HttpState {
             cache: Arc::clone(&self.caching.cache),
+            shortcuts: Shortcuts::default(),
             catalogue: self.database.storage.clone(),
             accounts: Arc::clone(&self.accounts),
             guests: Arc::new(Guests {

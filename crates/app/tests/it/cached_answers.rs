@@ -8,7 +8,11 @@ use crate::{
 use actix_web::test::TestRequest;
 use cache::MissReason;
 use serde_json::json;
-use std::io::Read;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Read,
+    time::Duration,
+};
 
 const GAME: &str = "/api/v1/games/";
 
@@ -212,4 +216,48 @@ async fn while_changes_cannot_be_followed_answers_come_from_the_database() {
     assert_eq!(shop.counts(), (0, 2));
     let misses = shop.state.cache.report().misses;
     assert!(misses.contains(&(MissReason::StalePosition, 2)), "{misses:?}");
+}
+
+/// The headers of `answer` that do not depend on the page that asks.
+fn headers(answer: &Answer) -> BTreeMap<String, BTreeSet<String>> {
+    let mut headers = BTreeMap::<String, BTreeSet<String>>::new();
+    for (name, value) in &answer.headers {
+        let values = value.to_str().unwrap().split(',').map(|word| word.trim().to_owned());
+        headers.entry(name.as_str().to_owned()).or_default().extend(values);
+    }
+    headers.retain(|name, _| !name.starts_with("access-control-"));
+    headers
+}
+
+#[actix_web::test]
+async fn the_short_way_leads_to_the_same_answer() {
+    let shop = Shop::caching().await;
+    let target = "/api/v1/games?sort=title&limit=2";
+    let etag = shop.api.get(target).await.header("etag").to_owned();
+    // A page of another origin goes the long way, and everybody else the short one from now on.
+    let ask = |page: bool, name: &'static str, value: &str| {
+        let request = TestRequest::get().uri(target).insert_header((name, value));
+        shop.api.send(if page { request.insert_header(("origin", "https://other.example")) } else { request })
+    };
+    for (name, value) in [("accept", "*/*"), ("accept-encoding", "br"), ("if-none-match", &etag)] {
+        let [long, short] = [ask(true, name, value).await, ask(false, name, value).await];
+        assert_eq!(long.status, short.status, "{name}");
+        assert_eq!(headers(&long), headers(&short), "{name}");
+        assert!(long.body == short.body, "{name}");
+    }
+}
+
+#[actix_web::test]
+async fn the_short_way_is_as_new_as_the_long_one() {
+    let shop = Shop::caching().await;
+    let game = format!("{GAME}{}", id(1));
+    let stock = async || shop.api.get_ok(&game).await["stock"].clone();
+    assert_eq!((stock().await, stock().await), (json!(42), json!(42)));
+    games::set_stock(&*shop.state.carts.unit_of_work, 7).await;
+    assert_eq!(stock().await, 7);
+    shop.poll().await;
+    assert_eq!((stock().await, stock().await), (json!(7), json!(7)));
+    shop.clock.pass(Duration::from_secs(2));
+    games::set_stock(&*shop.state.carts.unit_of_work, 8).await;
+    assert_eq!(stock().await, 8);
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use app::{
     adapters::JwtTokens,
-    http::{CsrfKey, CursorKey, HttpConfig, HttpState, StorageSource, remember_write},
+    http::{CsrfKey, CursorKey, HttpConfig, HttpState, Shortcuts, StorageSource, remember_write},
 };
 use application::{
     accounts::{Accounts, Client, LoggedIn, Register, TokenPolicy},
@@ -114,6 +114,7 @@ fn state_by<S: Storage>(clock: &Arc<TestClock>, storage: Arc<S>) -> HttpState {
         Arc::new(WatchedUnitOfWork::new(storage.clone(), cache.clone(), Arc::new(remember_write)));
     HttpState {
         cache,
+        shortcuts: Shortcuts::default(),
         catalogue: storage.clone(),
         accounts: Arc::new(Accounts {
             unit_of_work: unit_of_work.clone(),

@@ -3,9 +3,11 @@
 mod documented;
 mod encoding;
 mod etag;
+mod shortcut;
 mod source;
 
 pub(in crate::http) use documented::{Consistent, Revalidated, Unchanged};
+pub use shortcut::Shortcuts;
 pub use source::StorageSource;
 
 use super::{
@@ -36,6 +38,14 @@ pub(super) async fn public(request: &HttpRequest, question: &Question) -> Result
     let entry = find(request, question).await?;
     // Nothing else can be missing.
     let content = entry.content().ok_or_else(|| ApiError::new(ProblemCode::GameNotFound))?;
+    if let Some(target) = request.uri().path_and_query() {
+        HttpState::of(request).shortcuts.remember(target.as_str(), request.match_pattern(), question);
+    }
+    Ok(respond(request, content))
+}
+
+/// `content` as the sender of `request` wants it.
+fn respond(request: &HttpRequest, content: &Content) -> HttpResponse {
     let mut response = if etag::is_known(request, content) {
         HttpResponse::new(StatusCode::NOT_MODIFIED)
     } else {
@@ -52,7 +62,7 @@ pub(super) async fn public(request: &HttpRequest, question: &Question) -> Result
     headers.insert(header::CACHE_CONTROL, PUBLIC);
     headers.append(header::VARY, BY_ENCODING);
     headers.insert(header::ETAG, etag::header(content));
-    Ok(response)
+    response
 }
 
 /// The answer to what is asked of an owner's things; `nothing` for somebody who has none. Nobody on the way keeps it.

@@ -11,23 +11,24 @@ use actix_web::{
     http::{Method, header::HeaderValue},
 };
 use domain::ports::Ids;
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 /// What is known of a request from the start, kept for when it is over.
 pub(super) struct Exchange {
     request_id: String,
     method: &'static str,
-    route: String,
+    route: Arc<str>,
     path: String,
     started: Instant,
 }
 
 impl Exchange {
-    pub(super) fn begin(request: &ServiceRequest, ids: &dyn Ids) -> Self {
+    /// Of a request for `route`, the pattern that the router matches.
+    pub(super) fn begin(request: &ServiceRequest, route: Arc<str>, ids: &dyn Ids) -> Self {
         Self {
             request_id: request_id::of(request.headers(), ids),
             method: method_name(request.method()),
-            route: request.match_pattern().unwrap_or_else(|| "unmatched".to_owned()),
+            route,
             path: request.path().to_owned(),
             started: Instant::now(),
         }
@@ -40,7 +41,7 @@ impl Exchange {
             "request",
             request_id = self.request_id,
             method = self.method,
-            route = self.route,
+            route = &*self.route,
             status = tracing::field::Empty,
         )
     }

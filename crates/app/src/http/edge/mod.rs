@@ -19,6 +19,7 @@ use actix_web::{
     web,
 };
 use exchange::Exchange;
+use std::sync::Arc;
 use tracing::Instrument;
 
 /// The middleware.
@@ -28,7 +29,15 @@ pub(super) async fn edge<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let exchange = Exchange::begin(&request, state.ids.as_ref());
+    if let Some(known) = state.shortcuts.find(&request)
+        && let Some(response) = known.answer(&request, &state)
+    {
+        let exchange = Exchange::begin(&request, Arc::clone(&known.route), state.ids.as_ref());
+        let response = exchange.span().in_scope(|| exchange.finish(response));
+        return Ok(request.into_response(response));
+    }
+    let route = request.match_pattern().map_or_else(|| "unmatched".into(), Arc::from);
+    let exchange = Exchange::begin(&request, route, state.ids.as_ref());
     let span = exchange.span();
     let answer = guarded::within(config.request_timeout, next.call(request)).instrument(span.clone());
     let (answer, written) = consistency::watching(answer).await;

@@ -1,0 +1,85 @@
+//! The short way to hot answers: what was asked before, in the same words, needs no router to be understood.
+//!
+//! Most of the work for an answer from memory is finding out what was asked: middlewares, the router's expressions, extractors. For the
+//! catalogue's routes that depends on the request's target alone, so it is remembered, and such requests are answered at the edge.
+
+use super::respond;
+use crate::http::state::HttpState;
+use actix_web::{
+    HttpResponse,
+    dev::ServiceRequest,
+    http::{
+        Method,
+        header::{self, HeaderName, HeaderValue},
+    },
+};
+use cache::Question;
+use moka::sync::Cache;
+use std::sync::Arc;
+
+/// So many targets are remembered, the least wanted dropped first.
+const CAPACITY: u64 = 10_000;
+
+/// What makes an answer depend on more than the target: it goes the long way.
+const OTHER_BUSINESS: [HeaderName; 4] = [
+    header::ORIGIN,
+    header::CONTENT_LENGTH,
+    header::TRANSFER_ENCODING,
+    HeaderName::from_static("x-consistency"),
+];
+
+/// What the answer depends on, also on the long way, where the layer for origins says its part.
+const VARY: HeaderValue = HeaderValue::from_static(
+    "accept-encoding, Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
+);
+
+/// The questions that targets (path and query string) stand for. Clones share them.
+#[derive(Clone)]
+pub struct Shortcuts(Cache<String, Arc<Known>>);
+
+/// A target that has been understood.
+pub(in crate::http) struct Known {
+    question: Question,
+    /// The pattern of its route, for log and metrics.
+    pub(in crate::http) route: Arc<str>,
+}
+
+impl Default for Shortcuts {
+    fn default() -> Self {
+        Self(Cache::new(CAPACITY))
+    }
+}
+
+impl Shortcuts {
+    /// Remembers that `target` stands for `question`.
+    pub(super) fn remember(&self, target: &str, route: Option<String>, question: &Question) {
+        if let Some(route) = route
+            && !self.0.contains_key(target)
+        {
+            let known = Known { question: question.clone(), route: route.into() };
+            self.0.insert(target.to_owned(), Arc::new(known));
+        }
+    }
+
+    /// What `request` asks, if that is known by its target alone.
+    pub(in crate::http) fn find(&self, request: &ServiceRequest) -> Option<Arc<Known>> {
+        let plain = request.method() == Method::GET
+            && !OTHER_BUSINESS.iter().any(|name| request.headers().contains_key(name));
+        let target = request.uri().path_and_query().filter(|_| plain)?;
+        self.0.get(target.as_str())
+    }
+}
+
+impl Known {
+    /// The answer, if it is in the memory of this process and may be served.
+    pub(in crate::http) fn answer(
+        &self,
+        request: &ServiceRequest,
+        state: &HttpState,
+    ) -> Option<HttpResponse> {
+        let entry = state.cache.find_in_process(&self.question, None)?;
+        let mut response = respond(request.request(), entry.content()?);
+        response.headers_mut().insert(header::VARY, VARY);
+        Some(response)
+    }
+}
