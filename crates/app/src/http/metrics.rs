@@ -2,8 +2,9 @@
 
 use super::state::HttpState;
 use actix_web::{HttpResponse, get, http::StatusCode, web};
+use metrics::{Counter, Histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusRecorder};
-use std::time::Duration;
+use std::{cell::RefCell, collections::HashMap, time::Duration};
 
 const REQUESTS: &str = "http_requests_total";
 const DURATION: &str = "http_request_duration_seconds";
@@ -28,13 +29,41 @@ fn describe() {
     metrics::describe_histogram!(DURATION, metrics::Unit::Seconds, "From a request's head to its answer's");
 }
 
+/// The time series of the requests with the same labels.
+struct Series {
+    requests: Counter,
+    duration: Histogram,
+}
+
+impl Series {
+    fn new(method: &'static str, route: &str, status: StatusCode) -> Self {
+        let route = route.to_owned();
+        let status = status.as_u16().to_string();
+        Self {
+            requests: metrics::counter!(REQUESTS, "route" => route.clone(), "method" => method, "status" => status),
+            duration: metrics::histogram!(DURATION, "route" => route, "method" => method),
+        }
+    }
+}
+
+thread_local! {
+    /// The series that this worker has met, by route. To look one up by its labels costs more than the rest of counting; there are no
+    /// more than routes, methods and statuses in use.
+    static KNOWN: RefCell<HashMap<(&'static str, StatusCode), HashMap<String, Series>>> = RefCell::default();
+}
+
 /// Counts one answered request.
 pub(super) fn record_request(method: &'static str, route: &str, status: StatusCode, elapsed: Duration) {
-    let route = route.to_owned();
-    let status = status.as_u16().to_string();
-    metrics::counter!(REQUESTS, "route" => route.clone(), "method" => method, "status" => status)
-        .increment(1);
-    metrics::histogram!(DURATION, "route" => route, "method" => method).record(elapsed);
+    KNOWN.with_borrow_mut(|known| {
+        let routes = known.entry((method, status)).or_default();
+        if !routes.contains_key(route) {
+            routes.insert(route.to_owned(), Series::new(method, route, status));
+        }
+        if let Some(series) = routes.get(route) {
+            series.requests.increment(1);
+            series.duration.record(elapsed);
+        }
+    });
 }
 
 /// Metrics of this process, for Prometheus.
