@@ -2,7 +2,7 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-sync bench-login chaos-cache model lint fmt fmt-check clippy doc layers deny clean-data
+.PHONY: help run build test bench bench-cache bench-sync bench-login chaos-cache model lint fmt fmt-check clippy doc layers deny clean-data
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,8 +16,13 @@ build: ## Build the release binary, target/release/keymart
 test: ## Run all tests, on PostgreSQL and Redis, which are started (and installed) if no URL is given
 	scripts/with-services cargo test --workspace --locked $(ARGS)
 
-bench: ## Run the benchmarks
-	cargo bench --workspace --locked $(ARGS)
+bench: export KEYMART_SERVICES_DURABLE = 1
+bench: build ## Run all benchmarks; those of servers measure the release binary
+	scripts/with-services cargo bench --workspace --locked $(ARGS)
+
+bench-cache: export KEYMART_SERVICES_DURABLE = 1
+bench-cache: ## Measure what the cache gives and costs; ARGS="--plots docs/benchmarks" draws it
+	scripts/with-services scripts/bench-cache $(ARGS)
 
 bench-sync: export KEYMART_SERVICES_DURABLE = 1
 bench-sync: ## Measure catalogue laps, on a PostgreSQL that is as durable as in production
