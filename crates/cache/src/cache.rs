@@ -123,6 +123,11 @@ impl Cache {
         self.look_here(&*self.fresh_position()?, &question.key(), token).ok()
     }
 
+    /// The same for the question that has this key, which its asker has computed before.
+    pub fn find_under(&self, key: &str) -> Option<Arc<Entry>> {
+        self.look_here(&*self.fresh_position()?, key, None).ok()
+    }
+
     /// Polls the log of changes once, as [`Cache::follow_changes`] does for ever.
     pub async fn poll_once(&self) -> Result<(), StorageError> {
         self.tail.poll_once().await

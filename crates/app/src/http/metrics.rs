@@ -46,10 +46,12 @@ impl Series {
     }
 }
 
+type SeriesByRoute = HashMap<String, Series>;
+
 thread_local! {
     /// The series that this worker has met, by route. To look one up by its labels costs more than the rest of counting; there are no
     /// more than routes, methods and statuses in use.
-    static KNOWN: RefCell<HashMap<(&'static str, StatusCode), HashMap<String, Series>>> = RefCell::default();
+    static KNOWN: RefCell<HashMap<(&'static str, StatusCode), SeriesByRoute>> = RefCell::default();
 }
 
 /// Counts one answered request.

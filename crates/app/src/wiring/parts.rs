@@ -5,7 +5,7 @@ use super::{
     housekeeping, pool_metrics, redis::Redis, secret::Secrets, supervise::supervise,
 };
 use crate::{
-    adapters::{OsRandomTokens, SystemClock, UuidV7Ids},
+    adapters::{OsRandomTokens, RequestIds, SystemClock, UuidV7Ids},
     config::Settings,
     failure::Failure,
     http::{CsrfKey, CursorKey, HttpState, ReadinessPart, Shortcuts},
@@ -81,14 +81,9 @@ impl Parts {
                 clock: Arc::clone(&self.clock),
             }),
             invalidation: Arc::new(Invalidation { unit_of_work: Arc::clone(&unit_of_work) }),
-            wishlists: Arc::new(Wishlists {
-                unit_of_work,
-                queries,
-                ids: Arc::clone(&ids),
-                clock: Arc::clone(&self.clock),
-            }),
+            wishlists: Arc::new(Wishlists { unit_of_work, queries, ids, clock: Arc::clone(&self.clock) }),
             throttle: Throttle { limiter: self.rate_limiter() },
-            ids,
+            ids: Arc::new(RequestIds::new(Arc::clone(&self.clock))),
             cursor_key: CursorKey::derive(&root),
             csrf_key: CsrfKey::derive(&root),
             readiness: g2a.chain(redis).collect(),

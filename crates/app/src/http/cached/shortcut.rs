@@ -37,9 +37,9 @@ const VARY: HeaderValue = HeaderValue::from_static(
 #[derive(Clone)]
 pub struct Shortcuts(Cache<String, Arc<Known>>);
 
-/// A target that has been understood.
+/// A target that has been understood: the key of its question, which takes longer to compute than to look up.
 pub(in crate::http) struct Known {
-    question: Question,
+    key: String,
     /// The pattern of its route, for log and metrics.
     pub(in crate::http) route: Arc<str>,
 }
@@ -56,7 +56,7 @@ impl Shortcuts {
         if let Some(route) = route
             && !self.0.contains_key(target)
         {
-            let known = Known { question: question.clone(), route: route.into() };
+            let known = Known { key: question.key(), route: route.into() };
             self.0.insert(target.to_owned(), Arc::new(known));
         }
     }
@@ -77,7 +77,7 @@ impl Known {
         request: &ServiceRequest,
         state: &HttpState,
     ) -> Option<HttpResponse> {
-        let entry = state.cache.find_in_process(&self.question, None)?;
+        let entry = state.cache.find_under(&self.key)?;
         let mut response = respond(request.request(), entry.content()?);
         response.headers_mut().insert(header::VARY, VARY);
         Some(response)

@@ -36,6 +36,17 @@ pub(super) async fn edge<B: MessageBody + 'static>(
         let response = exchange.span().in_scope(|| exchange.finish(response));
         return Ok(request.into_response(response));
     }
+    // In a box of its own, so that the short way does not carry its weight.
+    Box::pin(long_way(state, config, request, next)).await
+}
+
+/// Through all layers to the route.
+async fn long_way<B: MessageBody + 'static>(
+    state: web::Data<HttpState>,
+    config: web::Data<HttpConfig>,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let route = request.match_pattern().map_or_else(|| "unmatched".into(), Arc::from);
     let exchange = Exchange::begin(&request, route, state.ids.as_ref());
     let span = exchange.span();
