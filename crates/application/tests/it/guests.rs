@@ -41,24 +41,38 @@ async fn what_has_ended_is_swept_with_all_that_belongs_to_it() {
         unit_of_work: Arc::new(shop.storage.clone()),
         change_log: Arc::new(shop.storage.clone()),
     };
+    let swept = async || {
+        let Swept { guests, sessions, changes: _ } = housekeeping.sweep().await.unwrap();
+        (guests, sessions)
+    };
     let (gone, here) = (shop.guest().await, shop.guest().await);
     shop.add(owner(&gone), "Portal", 1).await;
     shop.add(owner(&here), "Portal", 2).await;
     let user = shop.user("gordon@example.com").await;
     shop.clock.advance(29 * DAY);
     shop.guests.recognise(&here.guest.token).await.unwrap();
-    assert_eq!(housekeeping.sweep().await.unwrap(), Swept::default());
+    assert_eq!(swept().await, (0, 0));
     shop.clock.advance(2 * DAY);
-    assert_eq!(housekeeping.sweep().await.unwrap(), Swept { guests: 1, sessions: 0 });
+    assert_eq!(swept().await, (1, 0));
     assert_eq!(shop.cart(owner(&gone)).await, []);
     assert_eq!(shop.cart(owner(&here)).await, [line("Portal", 2)]);
     shop.guests.recognise(&here.guest.token).await.unwrap();
     shop.clock.advance(29 * DAY);
     shop.guests.recognise(&here.guest.token).await.unwrap();
     shop.clock.advance(DAY);
-    assert_eq!(
-        housekeeping.sweep().await.unwrap(),
-        Swept { guests: 0, sessions: 1 },
-        "{user:?}'s first session"
-    );
+    assert_eq!(swept().await, (0, 1), "{user:?}'s first session");
+}
+
+#[tokio::test]
+async fn changes_are_forgotten_when_no_cache_can_use_them_any_more() {
+    let shop = Shop::with_games([on_sale("Portal")]).await;
+    let housekeeping = Housekeeping {
+        unit_of_work: Arc::new(shop.storage.clone()),
+        change_log: Arc::new(shop.storage.clone()),
+    };
+    shop.clock.advance(Housekeeping::CHANGES_KEPT);
+    assert_eq!(housekeeping.sweep().await.unwrap().changes, 0);
+    shop.clock.advance(Duration::from_secs(1));
+    assert!(housekeeping.sweep().await.unwrap().changes > 0);
+    assert_eq!(housekeeping.sweep().await.unwrap().changes, 0);
 }
