@@ -14,11 +14,11 @@ use actix_web::{
     },
 };
 use cache::Question;
-use moka::sync::Cache;
-use std::sync::Arc;
+use parking_lot::RwLock;
+use std::{collections::HashMap, sync::Arc};
 
-/// So many targets are remembered, the least wanted dropped first.
-const CAPACITY: u64 = 10_000;
+/// So many targets are remembered. Then all are forgotten: those that are asked for again are known again at once.
+const CAPACITY: usize = 10_000;
 
 /// What makes an answer depend on more than the target: it goes the long way.
 const OTHER_BUSINESS: [HeaderName; 4] = [
@@ -34,8 +34,8 @@ const VARY: HeaderValue = HeaderValue::from_static(
 );
 
 /// The questions that targets (path and query string) stand for. Clones share them.
-#[derive(Clone)]
-pub struct Shortcuts(Cache<String, Arc<Known>>);
+#[derive(Clone, Default)]
+pub struct Shortcuts(Arc<RwLock<HashMap<String, Arc<Known>>>>);
 
 /// A target that has been understood: the key of its question, which takes longer to compute than to look up.
 pub(in crate::http) struct Known {
@@ -44,21 +44,19 @@ pub(in crate::http) struct Known {
     pub(in crate::http) route: Arc<str>,
 }
 
-impl Default for Shortcuts {
-    fn default() -> Self {
-        Self(Cache::new(CAPACITY))
-    }
-}
-
 impl Shortcuts {
     /// Remembers that `target` stands for `question`.
     pub(super) fn remember(&self, target: &str, route: Option<String>, question: &Question) {
-        if let Some(route) = route
-            && !self.0.contains_key(target)
-        {
-            let known = Known { key: question.key(), route: route.into() };
-            self.0.insert(target.to_owned(), Arc::new(known));
+        let Some(route) = route else { return };
+        if self.0.read().contains_key(target) {
+            return;
         }
+        let known = Known { key: question.key(), route: route.into() };
+        let mut targets = self.0.write();
+        if targets.len() >= CAPACITY {
+            targets.clear();
+        }
+        targets.insert(target.to_owned(), Arc::new(known));
     }
 
     /// What `request` asks, if that is known by its target alone.
@@ -66,7 +64,7 @@ impl Shortcuts {
         let plain = request.method() == Method::GET
             && !OTHER_BUSINESS.iter().any(|name| request.headers().contains_key(name));
         let target = request.uri().path_and_query().filter(|_| plain)?;
-        self.0.get(target.as_str())
+        self.0.read().get(target.as_str()).cloned()
     }
 }
 
@@ -81,5 +79,20 @@ impl Known {
         let mut response = respond(request.request(), entry.content()?);
         response.headers_mut().insert(header::VARY, VARY);
         Some(response)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_beyond_the_capacity_take_the_place_of_all_others() {
+        let shortcuts = Shortcuts::default();
+        for number in 0..=CAPACITY {
+            shortcuts.remember(&number.to_string(), Some("/".to_owned()), &Question::Categories);
+        }
+        let targets = shortcuts.0.read();
+        assert!(targets.len() == 1 && targets.contains_key(&CAPACITY.to_string()));
     }
 }
