@@ -12,7 +12,8 @@ use cache::{Cache, CacheParts, Seal, SharedLevel, WatchedUnitOfWork};
 use cache_redis::{HintListener, RedisCache};
 use domain::ports::{Clock, UnitOfWork};
 use futures_util::future::{self, select};
-use std::{pin::pin, sync::Arc};
+use std::{error::Error, pin::pin, sync::Arc};
+use tracing::warn;
 
 /// The cache, and what it needs to be one.
 pub(super) struct Caching {
@@ -65,6 +66,14 @@ impl Caching {
         let storage: Arc<dyn UnitOfWork> = database.storage.clone();
         let watched = WatchedUnitOfWork::new(storage, Arc::clone(&cache), Arc::new(http::remember_write));
         Self { cache, unit_of_work: Arc::new(watched), hints }
+    }
+
+    /// Looks at the log of changes once, so that what the first requests read is kept for the next. Without the database the server
+    /// starts all the same, and looks again.
+    pub(super) async fn begin(&self) {
+        if let Err(error) = self.cache.poll_once().await {
+            warn!(error = &error as &dyn Error, "the log of changes cannot be read yet");
+        }
     }
 
     /// Follows changes, runs errands and listens for hints until the process stops.

@@ -49,6 +49,7 @@ impl Parts {
         };
         let database = Database::open_ready(settings).await?;
         let caching = Caching::new(settings, &secrets, &database, redis.as_ref(), Arc::clone(&clock));
+        caching.begin().await;
         let unit_of_work = Arc::clone(&caching.unit_of_work);
         let accounts = accounts::accounts(settings, &secrets, &database, unit_of_work, Arc::clone(&clock))?;
         Ok(Self { clock, secrets, accounts: Arc::new(accounts), database, caching, redis, link })
