@@ -1,6 +1,13 @@
 //! Many who ask for the same at once while no level has it: how often the database is read.
 
-use crate::{answered::Answered, connection::Connection, own_redis::OwnRedis, stage::Stage};
+use crate::{
+    answered::Answered,
+    connection::Connection,
+    keymart::eventually,
+    load::Load,
+    own_redis::OwnRedis,
+    stage::{Instance, Stage},
+};
 use std::sync::Arc;
 use tokio::{sync::Barrier, task::JoinSet};
 
@@ -16,8 +23,10 @@ pub(crate) async fn measure(stage: &Stage) {
     let redis = OwnRedis::start().await;
     let redis_url = format!("redis://{}", redis.address());
     let instance = stage.serve(&[("REDIS_URL", &redis_url)]).await;
+    let (games, others) = stage.games.split_at(TIMES);
+    follow_changes(&instance, &others[0]).await;
     let mut answers = Vec::new();
-    for game in &stage.games[..TIMES] {
+    for game in games {
         let before = Answered::by(&instance.address).await;
         ask_at_once(&instance.address, game).await;
         answers.push(Answered::by(&instance.address).await - before);
@@ -40,6 +49,16 @@ pub(crate) async fn measure(stage: &Stage) {
     println!(
         "\nThe most reads of the database for one game: {most}; because changes could not be followed: {unfollowed}"
     );
+}
+
+/// Returns when the instance keeps what it reads: it finds `game` in its memory.
+async fn follow_changes(instance: &Instance, game: &str) {
+    let load = Load::new(&instance.address, &[game.to_owned()], "");
+    eventually("a hit", async || {
+        load.once().await;
+        (Answered::by(&instance.address).await.process > 0).then_some(())
+    })
+    .await;
 }
 
 async fn ask_at_once(address: &str, game: &str) {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 /// Requests in a second for games, of [`HOT`] that are asked for in turn.
-const GAMES_PER_SECOND: f64 = 200.0;
+const GAMES_PER_SECOND: f64 = 500.0;
 const HOT: usize = 500;
 /// Requests in a second for lists.
 const LISTS_PER_SECOND: f64 = 20.0;
