@@ -12,6 +12,8 @@ pub struct RedisConfig {
     pub patience: Duration,
     /// How many calls in a row may go unanswered before that counts as a fault: one may be a busy machine's.
     pub tolerance: u32,
+    /// For how long nothing must have been answered, besides: all calls of a moment may be a busy machine's.
+    pub silence: Duration,
     /// How long to leave Redis alone after a fault, and after each look in vain whether it is back.
     pub pause: Duration,
     /// How long a connection may take to be made. No request waits for that.
@@ -34,6 +36,7 @@ impl RedisConfig {
             server: url.into_connection_info().map_err(|_| InvalidRedisUrl)?,
             patience: Duration::from_millis(20),
             tolerance: 3,
+            silence: Duration::from_millis(250),
             pause: Duration::from_secs(1),
             connect_timeout: Duration::from_secs(1),
         })

@@ -6,10 +6,7 @@ use deadpool_redis::{
     redis::{RedisResult, cmd},
 };
 use metrics::{counter, histogram};
-use std::{
-    sync::{Arc, atomic::Ordering},
-    time::Instant,
-};
+use std::{sync::Arc, time::Instant};
 use tokio::time::timeout;
 
 impl RedisLink {
@@ -42,7 +39,7 @@ impl RedisLink {
         match result {
             Ok(value) => {
                 count("answered");
-                self.unanswered.store(0, Ordering::Relaxed);
+                self.end_silence();
                 Some(value)
             }
             // All connections are in use: too much is asked of them, which is no fault of Redis.
@@ -106,7 +103,12 @@ mod tests {
         let url =
             std::env::var("REDIS_URL").expect("REDIS_URL is set; `scripts/with-services COMMAND` sets it");
         let config = RedisConfig::new(&SecretString::from(url)).unwrap();
-        let config = RedisConfig { patience, connect_timeout: Duration::from_hours(1), ..config };
+        let config = RedisConfig {
+            patience,
+            silence: Duration::ZERO,
+            connect_timeout: Duration::from_hours(1),
+            ..config
+        };
         RedisLink::open(config, Arc::new(NoClock)).await
     }
 

@@ -10,10 +10,11 @@ use deadpool_redis::{
 };
 use domain::ports::Clock;
 use metrics::gauge;
+use parking_lot::Mutex;
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU32, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
@@ -29,8 +30,15 @@ pub struct RedisLink {
     config: RedisConfig,
     clock: Arc<dyn Clock>,
     open: AtomicBool,
-    /// How many calls in a row went unanswered.
-    unanswered: AtomicU32,
+    silence: Mutex<Silence>,
+}
+
+/// The calls in a row that went unanswered.
+#[derive(Default)]
+struct Silence {
+    calls: u32,
+    /// When the first of them was given up, by [`Clock::elapsed`].
+    since: Option<Duration>,
 }
 
 /// Why a call came to nothing.
@@ -53,7 +61,7 @@ impl RedisLink {
             config,
             clock,
             open: AtomicBool::new(false),
-            unanswered: AtomicU32::new(0),
+            silence: Mutex::default(),
         });
         match link.probe().await {
             Ok(()) => link.set_open(true),
@@ -89,13 +97,22 @@ impl RedisLink {
         info!("Redis is back");
     }
 
-    /// Takes note of a call that was not answered in time. Whether that is a fault depends on those before.
+    /// Takes note of a call that was not answered in time. Whether that is a fault depends on those before: if it were one by itself,
+    /// a machine that has too much to do would lose Redis, and have more to do from then on.
     fn note_silence(&self) -> bool {
-        self.unanswered.fetch_add(1, Ordering::Relaxed) + 1 >= self.config.tolerance
+        let now = self.clock.elapsed();
+        let mut silence = self.silence.lock();
+        silence.calls += 1;
+        let since = *silence.since.get_or_insert(now);
+        silence.calls >= self.config.tolerance && now.saturating_sub(since) >= self.config.silence
+    }
+
+    fn end_silence(&self) {
+        *self.silence.lock() = Silence::default();
     }
 
     fn set_open(&self, open: bool) {
-        self.unanswered.store(0, Ordering::Relaxed);
+        self.end_silence();
         self.open.store(open, Ordering::Relaxed);
         gauge!("redis_up").set(if open { 1.0 } else { 0.0 });
     }

@@ -12,9 +12,12 @@ async fn a_redis_that_freezes_holds_calls_up_only_as_long_as_patience_lasts() {
     config.patience = Duration::from_millis(20);
     let limiter = Limiter::over(config).await;
     redis.signal("STOP").await;
-    for _ in 0..3 {
+    for _ in 0..5 {
         assert_eq!(limiter.spend().await, MARK);
     }
+    assert!(limiter.link.is_open(), "no time has passed: the machine is busy, perhaps");
+    limiter.clock.advance(Duration::from_millis(250));
+    assert_eq!(limiter.spend().await, MARK);
     assert!(!limiter.link.is_open(), "the next call is not held up");
     redis.signal("CONT").await;
     limiter.recover().await;
