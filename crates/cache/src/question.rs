@@ -57,15 +57,15 @@ impl Question {
     /// The key that the answer is kept under.
     pub fn key(&self) -> String {
         match self {
-            Self::Game(id) => Tag::game(*id).to_string(),
-            Self::GameBySlug(slug) => Tag::game_slug(slug).to_string(),
+            Self::Game(id) => Tag::game(*id).into(),
+            Self::GameBySlug(slug) => Tag::game_slug(slug).into(),
             Self::Games { .. } => format!("games:{}", self.digest()),
             Self::Suggestions(..) => format!("suggestions:{}", self.digest()),
             Self::Similar(id, limit) => format!("{}:similar:{limit}", Tag::game(*id)),
             Self::Categories => "categories".to_owned(),
             Self::Platforms => "platforms".to_owned(),
             Self::Profile(user, session) => format!("{}:{}", Tag::profile(*user), session.0),
-            Self::Cart(owner) => Tag::cart(*owner).to_string(),
+            Self::Cart(owner) => Tag::cart(*owner).into(),
             Self::Wishlist(owner, ..) => format!("{}:{}", Tag::wishlist(*owner), self.digest()),
             Self::Wish(owner, game) => format!("{}:{}", Tag::wishlist(*owner), game.0),
         }

@@ -7,6 +7,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
+use uuid::Uuid;
 
 /// The name of something that can change, as the triggers of the database write it (`migrations/`).
 ///
@@ -57,7 +58,7 @@ impl Tag {
 
     /// A game.
     pub fn game(id: GameId) -> Self {
-        Self(format!("game:{}", id.0).into())
+        Self::numbered("game:", id.0)
     }
 
     /// Which game has this slug.
@@ -82,7 +83,12 @@ impl Tag {
 
     /// Whether a session holds.
     pub fn session(id: SessionId) -> Self {
-        Self(format!("session:{}", id.0).into())
+        Self::numbered("session:", id.0)
+    }
+
+    /// Written without the machinery of formatting: every look into the cache begins with such a name.
+    fn numbered(kind: &str, id: Uuid) -> Self {
+        Self([kind, id.hyphenated().encode_lower(&mut Uuid::encode_buffer())].concat().into())
     }
 
     /// The text.
@@ -98,6 +104,12 @@ impl FromStr for Tag {
         let fits = (1..=Self::MAX_BYTES).contains(&text.len());
         let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
         if fits && visible { Ok(Self(text.into())) } else { Err(InvalidTag) }
+    }
+}
+
+impl From<Tag> for String {
+    fn from(Tag(text): Tag) -> Self {
+        text.into()
     }
 }
 
