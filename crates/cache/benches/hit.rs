@@ -3,7 +3,7 @@
 //!
 //! `find_in_process` is the whole of it for a question that has to be named first. Its parts, measured alone: `key` writes that name,
 //! `find_under` is the rest, as the server does it for what was asked before; of that, `look_up` is the search in a table made as the
-//! level's is, and what remains is the judgement. `hot` are the same for a thousand of the games: what is asked for most stays in the
+//! level's is, and `check` is whether what was found may be served. `hot` are the same for a thousand of the games: what is asked for most stays in the
 //! processor's caches.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark may panic")]
@@ -17,6 +17,7 @@ use domain::{
     catalogue::GameId,
     ports::{Clock, StorageError},
 };
+use foldhash::quality::RandomState;
 use secrecy::SecretSlice;
 use std::{iter::repeat_with, sync::Arc, time::Duration};
 use storage_memory::MemoryStorage;
@@ -74,12 +75,12 @@ async fn filled_cache(questions: &[Question]) -> Arc<Cache> {
 }
 
 /// The same entries in a table of their own, made as the level's is.
-fn table_of(cache: &Cache, questions: &[Question]) -> moka::sync::Cache<String, Arc<Entry>> {
+fn table_of(cache: &Cache, questions: &[Question]) -> moka::sync::Cache<String, Arc<Entry>, RandomState> {
     let table = moka::sync::Cache::builder()
         .max_capacity(1 << 30)
         .weigher(|_: &String, _: &Arc<Entry>| 1000)
         .time_to_live(Duration::from_hours(1))
-        .build();
+        .build_with_hasher(RandomState::default());
     for question in questions {
         table.insert(question.key(), cache.find_in_process(question, None).unwrap());
     }
@@ -109,6 +110,11 @@ fn hit(criterion: &mut Criterion) {
         });
         group.bench_function("look_up", |bencher| {
             bencher.iter_batched_ref(key, |key| table.get(key.as_str()).unwrap(), BatchSize::SmallInput);
+        });
+        let entry = || cache.find_in_process(any(), None).unwrap();
+        group.bench_function("check", |bencher| {
+            let check = |entry: &mut Arc<Entry>| assert!(cache.may_serve(entry, None));
+            bencher.iter_batched_ref(entry, check, BatchSize::SmallInput);
         });
         group.finish();
     }

@@ -180,8 +180,12 @@ impl Cache {
         self.tail.fresh_position(self.config.max_staleness)
     }
 
-    /// Whether `entry` may be served now, and why not.
-    pub(crate) fn judge(&self, entry: &Entry, token: Option<&ConsistencyToken>) -> Result<(), MissReason> {
+    /// Whether `entry` may be served now: no known change makes it old.
+    pub fn may_serve(&self, entry: &Entry, token: Option<&ConsistencyToken>) -> bool {
+        self.judge(entry, token).is_ok()
+    }
+
+    fn judge(&self, entry: &Entry, token: Option<&ConsistencyToken>) -> Result<(), MissReason> {
         let position = self.fresh_position().ok_or(MissReason::StalePosition)?;
         position.judge(entry, &self.dirty, token)
     }
@@ -217,7 +221,7 @@ impl Cache {
                 Boarding::Following(flight) => {
                     let entry = flight.await?;
                     // It may have been read before a change that this request has to see.
-                    if self.judge(&entry, token.as_ref()).is_ok() {
+                    if self.may_serve(&entry, token.as_ref()) {
                         self.hit(Level::Flight, &entry);
                         return Ok(entry);
                     }

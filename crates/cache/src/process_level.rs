@@ -1,6 +1,7 @@
 //! The level in this process.
 
 use crate::entry::Entry;
+use foldhash::quality::RandomState;
 use moka::{Expiry, sync::Cache};
 use std::{
     sync::Arc,
@@ -8,7 +9,10 @@ use std::{
 };
 
 /// Entries in memory, the least wanted dropped first. It may lose anything at any time.
-pub(crate) struct ProcessLevel(Cache<String, Arc<Entry>>);
+///
+/// The table is seeded per process. What stands in it was answered by us, which an attacker pays for, and the least wanted goes first;
+/// a hash that is only fairly hard to collide does.
+pub(crate) struct ProcessLevel(Cache<String, Arc<Entry>, RandomState>);
 
 /// How much the level holds at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +46,8 @@ impl ProcessLevel {
     pub(crate) fn new(bytes: u64) -> Self {
         let weigher =
             |key: &String, entry: &Arc<Entry>| u32::try_from(key.len() + entry.weight()).unwrap_or(u32::MAX);
-        Self(Cache::builder().max_capacity(bytes).weigher(weigher).expire_after(Lifetime).build())
+        let cache = Cache::builder().max_capacity(bytes).weigher(weigher).expire_after(Lifetime);
+        Self(cache.build_with_hasher(RandomState::default()))
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<Arc<Entry>> {
