@@ -5,8 +5,9 @@ use async_trait::async_trait;
 use domain::{
     changes::{Changed, Tag},
     ports::{
-        CartRepository, GameRepository, GuestRepository, SecurityLog, SessionRepository, StorageError,
-        SyncRunRepository, Transaction, Tx, UnitOfWork, UserRepository, WishlistRepository,
+        CartRepository, GameRepository, GuestRepository, IdempotencyRepository, KeyRepository,
+        OrderRepository, SecurityLog, SessionRepository, StorageError, SyncRunRepository, Transaction, Tx,
+        UnitOfWork, UserRepository, WalletRepository, WebhookRepository, WishlistRepository,
     },
 };
 use std::sync::Arc;
@@ -85,6 +86,26 @@ impl Transaction for WatchedTransaction {
 
     fn wishlists(&mut self) -> &mut dyn WishlistRepository {
         self.inner.wishlists()
+    }
+
+    fn orders(&mut self) -> &mut dyn OrderRepository {
+        self.inner.orders()
+    }
+
+    fn wallets(&mut self) -> &mut dyn WalletRepository {
+        self.inner.wallets()
+    }
+
+    fn keys(&mut self) -> &mut dyn KeyRepository {
+        self.inner.keys()
+    }
+
+    fn webhooks(&mut self) -> &mut dyn WebhookRepository {
+        self.inner.webhooks()
+    }
+
+    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
+        self.inner.idempotency()
     }
 
     fn security_log(&mut self) -> &mut dyn SecurityLog {

@@ -39,6 +39,33 @@ impl Markup {
     }
 }
 
+/// What the shop keeps of a selling price at least, in basis points of that price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Margin {
+    basis_points: u32,
+}
+
+/// A margin that no shop could keep.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a margin is a percentage from 0 to 100 with at most two decimals, not {0}")]
+pub struct InvalidMargin(Decimal);
+
+impl Margin {
+    /// A margin of `percent` per cent, from 0 to 100 with at most two decimals.
+    pub fn from_percent(percent: Decimal) -> Result<Self, InvalidMargin> {
+        let markup =
+            Markup::from_percent(percent).map_err(|InvalidMarkup(percent)| InvalidMargin(percent))?;
+        Ok(Self { basis_points: markup.basis_points })
+    }
+
+    /// The most that something may cost that is sold for `price`, rounded down to the minor unit.
+    pub fn highest_cost(self, price: Money) -> Money {
+        let kept = i128::from(10_000 - self.basis_points.min(10_000));
+        let cost = i128::from(price.amount) * kept / 10_000;
+        Money { amount: i64::try_from(cost).unwrap_or_default(), ..price }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +88,15 @@ mod tests {
         for text in ["-1", "100.01", "2.005"] {
             assert!(Markup::from_percent(text.parse().unwrap()).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_margin_is_taken_off_the_price_and_rounded_down() {
+        let highest = |percent: &str, price| {
+            Margin::from_percent(percent.parse().unwrap()).unwrap().highest_cost(Money::eur(price)).amount
+        };
+        assert_eq!((highest("0", 509), highest("2", 509), highest("100", 509)), (509, 498, 0));
+        assert!(Margin::from_percent("100.01".parse().unwrap()).is_err());
     }
 
     proptest! {

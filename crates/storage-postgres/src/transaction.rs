@@ -7,8 +7,9 @@ use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use domain::{
     changes::{Changed, Tag},
     ports::{
-        CartRepository, GameRepository, GuestRepository, SecurityLog, SessionRepository, StorageError,
-        SyncRunRepository, Transaction, Tx, UnitOfWork, UserRepository, WishlistRepository,
+        CartRepository, GameRepository, GuestRepository, IdempotencyRepository, KeyRepository,
+        OrderRepository, SecurityLog, SessionRepository, StorageError, SyncRunRepository, Transaction, Tx,
+        UnitOfWork, UserRepository, WalletRepository, WebhookRepository, WishlistRepository,
     },
 };
 use tokio::runtime::Handle;
@@ -68,6 +69,26 @@ impl Transaction for PgTransaction {
     }
 
     fn wishlists(&mut self) -> &mut dyn WishlistRepository {
+        self
+    }
+
+    fn orders(&mut self) -> &mut dyn OrderRepository {
+        self
+    }
+
+    fn wallets(&mut self) -> &mut dyn WalletRepository {
+        self
+    }
+
+    fn keys(&mut self) -> &mut dyn KeyRepository {
+        self
+    }
+
+    fn webhooks(&mut self) -> &mut dyn WebhookRepository {
+        self
+    }
+
+    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
         self
     }
 

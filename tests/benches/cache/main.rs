@@ -43,7 +43,7 @@ mod write_cost;
 
 use plots::Plots;
 use stage::Stage;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What can be measured, in the order in which it is.
 const PARTS: [&str; 5] = ["saturation", "levels", "cold-start", "laps", "writes"];
@@ -69,7 +69,7 @@ fn read(arguments: &[String]) -> Option<(Vec<&str>, Plots)> {
     let mut arguments = arguments.iter().map(String::as_str);
     while let Some(argument) = arguments.next() {
         match argument {
-            "--plots" => folder = Some(PathBuf::from(arguments.next()?)),
+            "--plots" => folder = Some(from_the_top(arguments.next()?)),
             part if PARTS.contains(&part) => wanted.push(part),
             _ => return None,
         }
@@ -96,4 +96,9 @@ async fn measure(wanted: &[&str], plots: &Plots) {
     if wanted.contains(&"writes") {
         write_cost::measure().await;
     }
+}
+
+/// A path as it was typed at the top of the project: cargo runs benchmarks elsewhere.
+fn from_the_top(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }

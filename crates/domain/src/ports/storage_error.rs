@@ -35,4 +35,8 @@ pub enum Constraint {
     OneUnfinishedRun,
     /// No two users have one e-mail address, in whatever case.
     UserEmail,
+    /// No wallet holds less than nothing.
+    WalletBalance,
+    /// No top-up is credited, no order paid and no unit refunded twice.
+    MovedBefore,
 }

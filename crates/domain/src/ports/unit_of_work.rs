@@ -1,8 +1,9 @@
 //! Transactions: all or nothing, across every repository.
 
 use super::{
-    CartRepository, GameRepository, GuestRepository, SecurityLog, SessionRepository, StorageError,
-    SyncRunRepository, UserRepository, WishlistRepository,
+    CartRepository, GameRepository, GuestRepository, IdempotencyRepository, KeyRepository, OrderRepository,
+    SecurityLog, SessionRepository, StorageError, SyncRunRepository, UserRepository, WalletRepository,
+    WebhookRepository, WishlistRepository,
 };
 use crate::changes::{Changed, Tag};
 use async_trait::async_trait;
@@ -42,6 +43,21 @@ pub trait Transaction: Send {
 
     /// Wishlists.
     fn wishlists(&mut self) -> &mut dyn WishlistRepository;
+
+    /// Orders and their units.
+    fn orders(&mut self) -> &mut dyn OrderRepository;
+
+    /// Money.
+    fn wallets(&mut self) -> &mut dyn WalletRepository;
+
+    /// Sealed keys.
+    fn keys(&mut self) -> &mut dyn KeyRepository;
+
+    /// The inbox of webhooks.
+    fn webhooks(&mut self) -> &mut dyn WebhookRepository;
+
+    /// Requests that must be done once.
+    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository;
 
     /// The log of security events.
     fn security_log(&mut self) -> &mut dyn SecurityLog;
@@ -113,6 +129,31 @@ impl Tx {
     /// Wishlists.
     pub fn wishlists(&mut self) -> &mut dyn WishlistRepository {
         self.0.wishlists()
+    }
+
+    /// Orders and their units.
+    pub fn orders(&mut self) -> &mut dyn OrderRepository {
+        self.0.orders()
+    }
+
+    /// Money.
+    pub fn wallets(&mut self) -> &mut dyn WalletRepository {
+        self.0.wallets()
+    }
+
+    /// Sealed keys.
+    pub fn keys(&mut self) -> &mut dyn KeyRepository {
+        self.0.keys()
+    }
+
+    /// The inbox of webhooks.
+    pub fn webhooks(&mut self) -> &mut dyn WebhookRepository {
+        self.0.webhooks()
+    }
+
+    /// Requests that must be done once.
+    pub fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
+        self.0.idempotency()
     }
 
     /// The log of security events.
