@@ -68,7 +68,7 @@ enum Fault {
 
 fn fault(kind: DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Fault {
     match kind {
-        DatabaseErrorKind::UniqueViolation => {
+        DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::CheckViolation => {
             information.constraint_name().and_then(constraint).map_or(Fault::Other, Fault::Conflict)
         }
         DatabaseErrorKind::SerializationFailure => Fault::Retryable,
@@ -84,6 +84,10 @@ fn constraint(name: &str) -> Option<Constraint> {
         "games_slug_key" => Some(Constraint::GameSlug),
         "sync_runs_one_unfinished_idx" => Some(Constraint::OneUnfinishedRun),
         "users_email_key_key" => Some(Constraint::UserEmail),
+        "wallets_balance_check" => Some(Constraint::WalletBalance),
+        "ledger_transactions_top_up_id_key"
+        | "ledger_transactions_purchase_id_key"
+        | "ledger_transactions_purchase_key" => Some(Constraint::MovedBefore),
         _ => None,
     }
 }

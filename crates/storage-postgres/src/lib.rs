@@ -8,7 +8,9 @@ mod connect;
 mod error;
 mod games;
 mod json;
+mod keys;
 mod migrations;
+mod orders;
 mod pool;
 mod schema;
 mod shoppers;
@@ -22,6 +24,8 @@ mod time;
 mod tls;
 mod transaction;
 mod url;
+mod wallets;
+mod webhooks;
 
 pub use change_log::PgChangeLog;
 pub use config::PgConfig;

@@ -20,7 +20,7 @@ const OLDEST_VERSION: i32 = 15;
 /// The tables whose rows change or go.
 const VACUUM: &str =
     "VACUUM (ANALYZE) games, sync_runs, sync_sightings, users, sessions, guest_sessions, carts, cart_lines,
-    wishlists, wishlist_entries, changes";
+    wishlists, wishlist_entries, changes, wallets, orders, purchases, idempotency_keys, webhook_inbox";
 
 /// Storage in a PostgreSQL database. Clones share one pool of connections.
 #[derive(Clone)]

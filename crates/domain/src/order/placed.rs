@@ -130,6 +130,20 @@ impl Order {
         Money { amount: back, ..self.total }
     }
 
+    /// How the order stands once the unit of `purchase` is in `state`, refunded for `refund` if it is.
+    pub fn status_with(
+        &self,
+        purchase: PurchaseId,
+        state: StateName,
+        refund: Option<RefundReason>,
+    ) -> OrderStatus {
+        OrderStatus::of(
+            self.units.iter().map(|unit| {
+                if unit.purchase == purchase { (state, refund) } else { (unit.state, unit.refund) }
+            }),
+        )
+    }
+
     /// How many units of `game` are in this state.
     pub fn count(&self, game: GameId, state: StateName) -> usize {
         self.units.iter().filter(|unit| unit.game == game && unit.state == state).count()

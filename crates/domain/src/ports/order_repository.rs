@@ -105,8 +105,9 @@ pub trait OrderRepository: Send {
     /// not.
     async fn make_due(&mut self, upstream: &UpstreamOrderId) -> Result<bool, StorageError>;
 
-    /// Incidents whose key has arrived after all, locked, `limit` at most.
-    async fn lock_incidents_with_key(&mut self, limit: u32) -> Result<Vec<TakenUp>, StorageError>;
+    /// Incidents for which an answer is stored that nobody has read yet, because it arrived late: those that are not
+    /// `KeyUnreadable`. Locked, `limit` at most.
+    async fn lock_incidents_with_unread_answer(&mut self, limit: u32) -> Result<Vec<TakenUp>, StorageError>;
 
     /// Stops the buying line for so long; `since` when it has stood still already, stays.
     async fn stop_line(&mut self, reason: &str, pause: Duration) -> Result<(), StorageError>;

@@ -1,0 +1,1 @@
+ - interval '15 minutes') AS overdue

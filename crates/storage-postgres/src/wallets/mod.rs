@@ -1,0 +1,6 @@
+//! Customers' money.
+
+mod queries;
+mod repository;
+
+pub(crate) use queries::{get_balance, list_movements};
