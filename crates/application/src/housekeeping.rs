@@ -1,9 +1,11 @@
 //! Deleting what nobody can use any more.
 
+use crate::{idempotent, webhooks};
 use domain::ports::{ChangeLog, StorageError, UnitOfWork, in_transaction};
 use std::{sync::Arc, time::Duration};
 
-/// Deletes guest sessions and sessions of users that have ended, and changes that everybody knows.
+/// Deletes guest sessions and sessions of users that have ended, changes that everybody knows, replies that nobody asks for again and
+/// messages that were acted upon.
 pub struct Housekeeping {
     /// What forgets changes.
     pub change_log: Arc<dyn ChangeLog>,
@@ -20,6 +22,10 @@ pub struct Swept {
     pub sessions: u64,
     /// Changes in the log.
     pub changes: u64,
+    /// Replies to requests that must be done once.
+    pub replies: u64,
+    /// Messages that were acted upon.
+    pub messages: u64,
 }
 
 impl Housekeeping {
@@ -46,6 +52,14 @@ impl Housekeeping {
         })
         .await?;
         let changes = self.change_log.prune(Self::CHANGES_KEPT, Self::CHANGES_BATCH).await?;
-        Ok(Swept { guests, sessions, changes })
+        let replies = in_transaction(&*self.unit_of_work, async |tx| {
+            tx.idempotency().delete_expired(idempotent::KEPT, Self::BATCH).await
+        })
+        .await?;
+        let messages = in_transaction(&*self.unit_of_work, async |tx| {
+            tx.webhooks().delete_done(webhooks::KEPT, Self::BATCH).await
+        })
+        .await?;
+        Ok(Swept { guests, sessions, changes, replies, messages })
     }
 }

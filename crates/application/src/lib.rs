@@ -2,14 +2,21 @@
 #![deny(missing_docs)]
 
 pub mod accounts;
+pub mod buying;
 pub mod carts;
 pub mod guests;
 pub mod housekeeping;
+pub mod idempotent;
+pub mod incidents;
 pub mod invalidation;
 pub mod merge_guest;
+pub mod orders;
+mod refunds;
 mod shopper;
 pub mod sync_catalogue;
 pub mod throttle;
+pub mod wallets;
+pub mod webhooks;
 pub mod wishlists;
 
 pub use shopper::Shopper;

@@ -34,6 +34,7 @@ impl Accounts {
         let new = NewUser { id: UserId(self.ids.next()), email, nickname, role: Role::Admin, password };
         let user = in_transaction(&*self.unit_of_work, async |tx| {
             let user = tx.users().insert(&new).await?;
+            tx.wallets().open(user.id).await?;
             let here = Client::default();
             log(tx, SecurityEventKind::Registered, Some(user.id), None, &here).await?;
             log(tx, SecurityEventKind::RoleChanged { role: user.role }, Some(user.id), None, &here).await?;

@@ -67,6 +67,7 @@ impl Accounts {
             password,
         };
         let user = tx.users().insert(&new).await?;
+        tx.wallets().open(user.id).await?;
         let (session, tokens) = self.begin_session(tx, &user, &wish.client).await?;
         let merge = merge_guest::merge_or_defer(tx, wish.guest.as_ref(), user.id, &*self.ids).await?;
         log(tx, SecurityEventKind::Registered, Some(user.id), Some(session), &wish.client).await?;

@@ -1,6 +1,7 @@
 //! What is remembered of logins and the like, for the day that somebody asks. No event holds a secret, or what a person typed.
 
 use super::{Role, SessionId, UserId, UserState};
+use crate::{order::OrderId, purchase::PurchaseId};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 
@@ -40,6 +41,20 @@ pub enum SecurityEventKind {
     PasswordChanged,
     /// A password change was refused because the current password was wrong.
     PasswordChangeRefused,
+    /// Keys of an order were handed to its owner.
+    KeysRevealed {
+        /// Which order.
+        order: OrderId,
+        /// How many.
+        keys: usize,
+    },
+    /// This operator has decided about a purchase that needed a person.
+    IncidentResolved {
+        /// Which purchase.
+        purchase: PurchaseId,
+        /// Whether the customer got the money back, instead of a key.
+        refunded: bool,
+    },
     /// The user may do other things from now on.
     RoleChanged {
         /// What.
