@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// Some never arise here by themselves (the account lives in another country, the payment provider is down);
 /// [`Fault::Error`](crate::Fault::Error) makes the simulator answer any of them. Where sources disagree about
-/// a status, the one most often reported is used.
+/// a status, the one most often reported is used. `ORD004` is `ORD04` in another spelling, and `ORD07` and `ORD08` are
+/// inventions: how the real API names what they say is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum ErrorCode {
@@ -34,8 +35,11 @@ pub enum ErrorCode {
     Ord02,
     Ord03,
     Ord04,
+    Ord004,
     Ord05,
     Ord06,
+    Ord07,
+    Ord08,
     Ord110,
     Ord111,
     Ord112,
@@ -71,8 +75,11 @@ impl ErrorCode {
             Self::Ord02 => ("ORD02", 404, "Order not found"),
             Self::Ord03 => ("ORD03", 403, "Payment is not ready yet, try again later"),
             Self::Ord04 => ("ORD04", 400, "Order key has been downloaded already"),
+            Self::Ord004 => ("ORD004", 404, "Order key has been downloaded already"),
             Self::Ord05 => ("ORD05", 402, "Payment is required or has not been processed yet"),
             Self::Ord06 => ("ORD06", 403, "Order is not processed yet"),
+            Self::Ord07 => ("ORD07", 404, "Product is out of stock"),
+            Self::Ord08 => ("ORD08", 400, "Price is above max_price"),
             Self::Ord110 => ("ORD110", 400, "Unable to process payment"),
             Self::Ord111 => ("ORD111", 404, "Last transaction details not found"),
             Self::Ord112 => ("ORD112", 403, "Not enough funds"),

@@ -3,6 +3,7 @@
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::http::StatusCode;
@@ -10,29 +11,41 @@ use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use actix_web::web::{self, Bytes};
 use actix_web::{HttpRequest, HttpResponse, rt};
 
+use crate::admin;
 use crate::call::Call;
-use crate::faults::{Instead, spoil};
+use crate::faults::{Instead, Strike, spoil};
 use crate::reply::{Body, Reply};
 use crate::world::World;
 
 pub(crate) async fn serve(world: web::Data<World>, request: HttpRequest, body: Bytes) -> HttpResponse {
     let call = call_of(&request, &body);
+    if let Some(reply) = admin::answer(&world, request.method().as_str(), &call) {
+        return respond(reply);
+    }
     world.requests.record(&call);
     let strike = world.faults.strike(&call);
-    if !strike.delay.is_zero() {
-        rt::time::sleep(strike.delay).await;
-    }
+    act(&world, &call, strike).await.map_or_else(cut, respond)
+}
+
+/// The answer, unless the connection is to be cut.
+async fn act(world: &World, call: &Call, strike: Strike) -> Option<Reply> {
+    wait(strike.delay).await;
     match strike.instead {
-        Some(Instead::Cut) => return cut(),
-        Some(Instead::Reply(reply)) => return respond(reply),
+        Some(Instead::Cut) => return None,
+        Some(Instead::Reply(reply)) => return Some(reply),
         None => {}
     }
-    let mut reply = world.answer(&call);
-    if strike.is_answer_lost {
-        return cut();
-    }
+    let mut reply = world.answer(call);
     spoil(&mut reply, &strike.spoils);
-    respond(reply)
+    wait(strike.lateness).await;
+    (!strike.is_answer_lost).then(|| strike.answer.unwrap_or(reply))
+}
+
+/// Sleeping for no time would take a tick of the timer.
+async fn wait(duration: Duration) {
+    if !duration.is_zero() {
+        rt::time::sleep(duration).await;
+    }
 }
 
 fn call_of(request: &HttpRequest, body: &Bytes) -> Call {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod accounts;
+mod admin;
 mod call;
 mod catalogue;
 mod clock;

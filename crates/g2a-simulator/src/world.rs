@@ -50,6 +50,11 @@ impl World {
         }
     }
 
+    /// Who has an account.
+    pub(crate) fn api_hashes(&self) -> impl Iterator<Item = &str> {
+        self.accounts.iter().map(|account| account.api_hash.as_str())
+    }
+
     /// Acts on a request as the real API would.
     pub(crate) fn answer(&self, call: &Call) -> Reply {
         match call.route {

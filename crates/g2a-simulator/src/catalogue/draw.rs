@@ -22,6 +22,7 @@ pub(crate) enum Aspect {
     Key,
     Transaction,
     Fault,
+    File,
 }
 
 /// A stream of pseudo-random numbers named by a seed, a subject (such as a product's index) and an aspect.

@@ -7,6 +7,6 @@ mod script;
 
 pub(crate) use damage::spoil;
 pub use plan::FaultPlan;
-pub(crate) use plan::Instead;
+pub(crate) use plan::{Instead, Strike};
 pub use rule::{Breakage, Fault, FaultBody, FaultRule, Matcher};
 pub use script::{FaultScript, FaultScriptError};

@@ -28,8 +28,13 @@ struct Armed {
 /// All that goes wrong with one request.
 #[derive(Debug, Default)]
 pub(crate) struct Strike {
+    /// Before acting.
     pub(crate) delay: Duration,
     pub(crate) instead: Option<Instead>,
+    /// What is answered once the request was acted upon, whatever came of it.
+    pub(crate) answer: Option<Reply>,
+    /// Between acting and answering.
+    pub(crate) lateness: Duration,
     pub(crate) spoils: Vec<Spoil>,
     pub(crate) is_answer_lost: bool,
 }
@@ -122,11 +127,15 @@ impl Strike {
     fn add(&mut self, fault: &Fault) {
         match fault {
             Fault::SlowMs(ms) => self.delay += Duration::from_millis((*ms).into()),
+            Fault::LateMs(ms) => self.lateness += Duration::from_millis((*ms).into()),
             Fault::LoseAnswer => self.is_answer_lost = true,
             Fault::BreakProduct { index, how } => self.spoils.push(Spoil::Break { index: *index, how: *how }),
             Fault::RepeatProduct { index } => self.spoils.push(Spoil::Repeat { index: *index }),
             Fault::NumbersAsStrings => self.spoils.push(Spoil::NumbersAsStrings),
             Fault::TruncateJson => self.spoils.push(Spoil::Truncate),
+            Fault::Garble { status, body } => {
+                self.answer.get_or_insert_with(|| Reply::new(*status, body_of(body)));
+            }
             Fault::Cut => self.replace(|| Instead::Cut),
             Fault::Error(code) => self.replace(|| Instead::Reply(Reply::from(*code))),
             Fault::Respond { status, body, retry_after } => self.replace(|| {

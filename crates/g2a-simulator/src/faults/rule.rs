@@ -54,12 +54,21 @@ pub enum Fault {
     },
     /// The usual answer of an error code instead of acting.
     Error(ErrorCode),
-    /// Everything as it should be, but only after so many milliseconds of real time.
+    /// The request is acted upon only after so many milliseconds of real time, even if the caller has hung up by then.
     SlowMs(u32),
+    /// The request is acted upon at once, and answered after so many milliseconds of real time.
+    LateMs(u32),
     /// The connection is closed instead of acting.
     Cut,
     /// The request is acted upon, then the connection is closed.
     LoseAnswer,
+    /// The request is acted upon, then this is answered.
+    Garble {
+        #[serde(default = "ok")]
+        status: u16,
+        #[serde(default)]
+        body: FaultBody,
+    },
     /// The product at this place of the page, from 0, is broken.
     BreakProduct { index: usize, how: Breakage },
     /// The product at this place of the page is there twice in a row, so the page holds one more.
@@ -75,6 +84,10 @@ impl Fault {
     pub fn status(status: u16) -> Self {
         Self::Respond { status, body: FaultBody::Empty, retry_after: None }
     }
+}
+
+fn ok() -> u16 {
+    200
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

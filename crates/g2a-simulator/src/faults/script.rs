@@ -57,7 +57,9 @@ fn senseless(rule: &FaultRule) -> Option<&'static str> {
         (when, _) if when.probability.is_some_and(|chance| !(0.0..=1.0).contains(&chance)) => {
             Some("`probability` lies between 0 and 1")
         }
-        (_, Fault::Respond { status, .. }) if !is_final(*status) => Some("`status` lies between 200 and 599"),
+        (_, Fault::Respond { status, .. } | Fault::Garble { status, .. }) if !is_final(*status) => {
+            Some("`status` lies between 200 and 599")
+        }
         _ => None,
     }
 }
@@ -80,6 +82,9 @@ mod tests {
              "then": {"respond": {"status": 503, "body": {"html": "<h1>no</h1>"}, "retry_after": 5}}},
             {"when": {"route": "order_key", "order": "1750000000", "nth": 2}, "then": "lose_answer"},
             {"then": {"slow_ms": 10}},
+            {"then": {"late_ms": 20}},
+            {"then": {"garble": {"body": {"html": "<h1>ok</h1>"}}}},
+            {"then": {"garble": {"status": 502}}},
             {"then": {"error": "ORD122"}},
             {"then": {"break_product": {"index": 4, "how": "missing_id"}}}
         ]}"#;
@@ -89,6 +94,9 @@ mod tests {
             FaultRule::new(respond).page(3).probability(0.5).times(2),
             FaultRule::new(Fault::LoseAnswer).on(Route::OrderKey).order(OrderId(1_750_000_000)).nth(2),
             FaultRule::new(Fault::SlowMs(10)),
+            FaultRule::new(Fault::LateMs(20)),
+            FaultRule::new(Fault::Garble { status: 200, body: FaultBody::Html("<h1>ok</h1>".into()) }),
+            FaultRule::new(Fault::Garble { status: 502, body: FaultBody::Empty }),
             FaultRule::new(Fault::Error(ErrorCode::Ord122)),
             FaultRule::new(Fault::BreakProduct { index: 4, how: Breakage::MissingId }),
         ];
@@ -110,6 +118,7 @@ mod tests {
             r#"{"rules": [{"when": {"nth": 0}, "then": "cut"}]}"#,
             r#"{"rules": [{"when": {"probability": 1.5}, "then": "cut"}]}"#,
             r#"{"rules": [{"then": {"respond": {"status": 42}}}]}"#,
+            r#"{"rules": [{"then": {"garble": {"status": 100}}}]}"#,
             r#"{"rules": [{"then": {"respond": {"status": 502, "boddy": "empty"}}}]}"#,
         ] {
             assert!(FaultScript::from_json(text).is_err(), "{text}");

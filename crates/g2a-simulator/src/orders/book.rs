@@ -7,12 +7,12 @@ use parking_lot::{Mutex, MutexGuard};
 
 use super::answers::{Created, Details, Key, Payment};
 use super::ledger::{LedgerEntry, LedgerEvent};
-use super::order::{Order, OrderId, OrderStage, key_of, transaction_of};
+use super::order::{Order, OrderId, OrderStage, file_key_of, is_file, key_of, transaction_of};
 use super::request::OrderRequest;
 use super::rules::OrderRules;
 use super::state::State;
 use crate::accounts::{Account, Accounts, Funds};
-use crate::catalogue::{Catalogue, Cents};
+use crate::catalogue::{Catalogue, Cents, ProductId};
 use crate::clock::Clock;
 use crate::errors::{ApiError, ErrorCode};
 
@@ -83,6 +83,11 @@ impl OrderBook {
         self.state.lock().funds.insert(api_hash.to_owned(), funds);
     }
 
+    /// Whether the keys of a product are files ([`OrderRules::file_share`]).
+    pub fn sells_files(&self, product: ProductId) -> bool {
+        is_file(self.seed, product, self.rules.file_share)
+    }
+
     /// Puts back in stock what was reserved and not paid in time.
     pub(crate) fn expire(&self) {
         drop(self.current(self.clock.now()));
@@ -143,7 +148,7 @@ impl OrderBook {
         let now = self.clock.now();
         let mut state = self.current(now);
         let order = state.order_of(account, id)?;
-        let id = order.id;
+        let (id, product) = (order.id, order.product);
         let OrderStage::Paid { transaction_id, ready_at, is_key_taken } = order.stage else {
             return Err(ErrorCode::Ord05.into());
         };
@@ -151,12 +156,13 @@ impl OrderBook {
             return Err(ErrorCode::Ord06.into());
         }
         if is_key_taken {
-            return Err(ErrorCode::Ord04.into());
+            return Err(self.rules.key_taken.clone());
         }
-        let key = key_of(self.seed, id);
+        let is_file = self.sells_files(product);
+        let key = if is_file { file_key_of(self.seed, id) } else { key_of(self.seed, id) };
         state.set_stage(id, OrderStage::Paid { transaction_id, ready_at, is_key_taken: true });
         state.note(now, id, LedgerEvent::KeyHandedOut { key: key.clone() });
-        Ok(Key { key, is_file: false })
+        Ok(Key { key, is_file })
     }
 
     /// The state as of now. Locks are taken in the order book, catalogue.

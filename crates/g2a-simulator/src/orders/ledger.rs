@@ -12,13 +12,14 @@ pub struct LedgerEntry {
     pub order: OrderId,
     /// The API hash of the buyer.
     pub account: String,
+    pub product: ProductId,
     pub event: LedgerEvent,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LedgerEvent {
     /// One piece was taken from stock.
-    Reserved { product: ProductId },
+    Reserved,
     /// The reservation ran out unpaid and the piece went back.
     Expired,
     /// Money moved, in EUR.

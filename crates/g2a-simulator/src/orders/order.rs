@@ -76,6 +76,18 @@ pub(super) fn key_of(seed: u64, order: OrderId) -> String {
     letters(first).take(14).chain(letters(second).take(2)).collect()
 }
 
+/// A key that is a file: longer, and readable as base 64. How the real API encodes one is not known.
+pub(super) fn file_key_of(seed: u64, order: OrderId) -> String {
+    let mut draw = Draw::new(seed, order.0, Aspect::File);
+    let lines = (0..4).flat_map(|_| letters(draw.number()).take(12));
+    key_of(seed, order).chars().chain(lines).collect()
+}
+
+/// Whether the keys of a product are files, as they are for this share of the products of a seed.
+pub(super) fn is_file(seed: u64, product: ProductId, share: f64) -> bool {
+    Draw::new(seed, product.0, Aspect::File).chance(share)
+}
+
 fn letters(number: u64) -> impl Iterator<Item = char> {
     let places = std::iter::successors(Some(number), |rest| Some(rest / 26));
     places.map(|rest| char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default()))

@@ -32,10 +32,10 @@ impl State {
     }
 
     pub(super) fn open(&mut self, order: Order, now: DateTime<Utc>, until: DateTime<Utc>) {
-        let (id, product) = (order.id, order.product);
+        let id = order.id;
         self.orders.insert(id, order);
         self.reservations.push_back((until, id));
-        self.note(now, id, LedgerEvent::Reserved { product });
+        self.note(now, id, LedgerEvent::Reserved);
     }
 
     /// The order of this account with the id in a path; that of another account is as good as none.
@@ -64,8 +64,10 @@ impl State {
     }
 
     pub(super) fn note(&mut self, at: DateTime<Utc>, order: OrderId, event: LedgerEvent) {
-        let account = self.orders.get(&order).map(|order| order.account.clone()).unwrap_or_default();
-        self.ledger.push(LedgerEntry { at, order, account, event });
+        if let Some(Order { account, product, .. }) = self.orders.get(&order) {
+            let (account, product) = (account.clone(), *product);
+            self.ledger.push(LedgerEntry { at, order, account, product, event });
+        }
     }
 
     pub(super) fn expire(&mut self, now: DateTime<Utc>, catalogue: &Catalogue) {

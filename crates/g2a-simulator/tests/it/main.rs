@@ -1,6 +1,8 @@
 //! The simulator as its callers see it: over HTTP, and through the handle.
 
 #[cfg(test)]
+mod admin;
+#[cfg(test)]
 mod auth;
 #[cfg(test)]
 mod changes;

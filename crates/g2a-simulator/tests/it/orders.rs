@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use g2a_simulator::{
-    Account, Cents, Fault, FaultRule, Funds, LedgerEvent, OrderId, OrderRules, OrderStage, ProductId, Route,
-    SimulatorConfig,
+    Account, Cents, ErrorCode, Fault, FaultBody, FaultRule, Funds, LedgerEvent, OrderId, OrderRules,
+    OrderStage, ProductId, Route, SimulatorConfig,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -99,7 +99,7 @@ async fn a_reservation_runs_out_after_half_an_hour() {
     assert_eq!(stock(&sandbox), 2_926);
     key(&sandbox, &id).await.assert_error(402, "ORD05");
     assert_eq!(sandbox.simulator.orders().find(order_id(&id)).unwrap().stage, OrderStage::Expired);
-    assert_eq!(events(&sandbox), [LedgerEvent::Reserved { product: PRODUCT }, LedgerEvent::Expired]);
+    assert_eq!(events(&sandbox), [LedgerEvent::Reserved, LedgerEvent::Expired]);
 }
 
 #[tokio::test]
@@ -224,8 +224,162 @@ async fn a_lost_answer_keeps_its_effect() {
     assert_eq!(sandbox.simulator.faults().fired(), [1, 1, 1]);
 }
 
+/// Every call of an order's life in turn, and what has really happened after each.
+const LIFE: [(Route, usize); 4] =
+    [(Route::CreateOrder, 1), (Route::PayOrder, 2), (Route::OrderDetails, 2), (Route::OrderKey, 3)];
+
+/// Makes the call; the order is the one that was made last.
+fn call(sandbox: &Sandbox, route: Route) -> reqwest::RequestBuilder {
+    let id = sandbox.simulator.orders().list().last().map(|order| order.id.to_string()).unwrap_or_default();
+    let get = |path: &str| sandbox.request(Method::GET, &format!("/v1/order/{path}/{id}"));
+    match route {
+        Route::CreateOrder => {
+            let body = json!({"product_id": PRODUCT.to_string()});
+            sandbox.request(Method::POST, "/v1/order").json(&body)
+        }
+        Route::PayOrder => sandbox.request(Method::PUT, &format!("/v1/order/pay/{id}")),
+        Route::OrderDetails => get("details"),
+        _ => get("key"),
+    }
+}
+
+/// A simulator whose keys are ready at once.
+fn prompt() -> Sandbox {
+    let orders = OrderRules { completion_delay: Duration::ZERO, ..OrderRules::default() };
+    Sandbox::with(SimulatorConfig { orders, ..SimulatorConfig::default() })
+}
+
+async fn until(happened: impl Fn() -> bool) {
+    let happening = async {
+        while !happened() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), happening).await.unwrap();
+}
+
 #[tokio::test]
-async fn the_rules_can_be_set() {
+async fn every_call_can_be_refused_with_any_code_before_anything_happens() {
+    use ErrorCode::{
+        Auth02, Br03, Ord01, Ord02, Ord03, Ord004, Ord04, Ord05, Ord06, Ord07, Ord08, Ord110, Ord111, Ord112,
+        Ord113, Ord114, Ord120, Ord121, Ord122,
+    };
+    let codes = [
+        Auth02, Br03, Ord01, Ord02, Ord03, Ord04, Ord004, Ord05, Ord06, Ord07, Ord08, Ord110, Ord111, Ord112,
+        Ord113, Ord114, Ord120, Ord121, Ord122,
+    ];
+    let sandbox = prompt();
+    for (route, happened) in LIFE {
+        for code in codes {
+            sandbox.simulator.faults().set(vec![FaultRule::new(Fault::Error(code)).on(route)]);
+            Answer::of(call(&sandbox, route)).await.assert_error(code.status(), code.as_str());
+        }
+        let before = events(&sandbox).len();
+        sandbox.simulator.faults().clear();
+        assert_eq!(Answer::of(call(&sandbox, route)).await.status, 200, "{route:?}");
+        let made = usize::from(route != Route::OrderDetails);
+        assert_eq!((before + made, events(&sandbox).len()), (happened, happened), "{route:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_call_can_act_and_then_answer_rubbish() {
+    let sandbox = prompt();
+    let rubbish = || Fault::Garble { status: 200, body: FaultBody::Html("<h1>Thanks</h1>".into()) };
+    for (route, happened) in LIFE {
+        sandbox.simulator.faults().set(vec![FaultRule::new(rubbish()).on(route)]);
+        let answer = Answer::of(call(&sandbox, route)).await;
+        assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, "<h1>Thanks</h1>"));
+        assert_eq!(events(&sandbox).len(), happened, "{route:?}");
+    }
+    sandbox
+        .simulator
+        .faults()
+        .set(vec![FaultRule::new(Fault::Garble { status: 502, body: FaultBody::Empty })]);
+    let answer = Answer::of(call(&sandbox, Route::CreateOrder)).await;
+    assert_eq!((answer.status.as_u16(), answer.text.as_str()), (502, ""));
+    assert_eq!(sandbox.simulator.orders().list().len(), 2);
+}
+
+#[tokio::test]
+async fn every_call_can_act_at_once_and_answer_late() {
+    let sandbox = prompt();
+    for (route, happened) in LIFE {
+        sandbox.simulator.faults().set(vec![FaultRule::new(Fault::LateMs(60_000)).on(route)]);
+        let late = tokio::spawn(call(&sandbox, route).send());
+        until(|| sandbox.simulator.requests().count(route) == 1 && events(&sandbox).len() == happened).await;
+        assert!(!late.is_finished(), "{route:?}");
+        late.abort();
+    }
+}
+
+#[tokio::test]
+async fn a_late_answer_is_the_right_one() {
+    let sandbox = prompt();
+    sandbox.simulator.faults().set(vec![FaultRule::new(Fault::LateMs(120))]);
+    let started = std::time::Instant::now();
+    create(&sandbox).await;
+    assert!(started.elapsed() >= Duration::from_millis(120));
+}
+
+#[tokio::test]
+async fn what_is_slow_happens_even_when_the_caller_has_hung_up() {
+    let sandbox = prompt();
+    create(&sandbox).await;
+    sandbox.simulator.faults().set(vec![FaultRule::new(Fault::SlowMs(150)).on(Route::PayOrder)]);
+    let payment = call(&sandbox, Route::PayOrder).timeout(Duration::from_millis(30));
+    assert!(payment.send().await.unwrap_err().is_timeout());
+    assert_eq!(sandbox.simulator.orders().total_paid(), Cents(0));
+    until(|| sandbox.simulator.orders().total_paid() > Cents(0)).await;
+    assert_eq!(events(&sandbox).len(), 2);
+}
+
+#[tokio::test]
+async fn a_share_of_the_products_has_keys_that_are_files() {
+    let orders = OrderRules { completion_delay: Duration::ZERO, file_share: 0.3, ..OrderRules::default() };
+    let sandbox = Sandbox::with(SimulatorConfig { orders, ..SimulatorConfig::default() });
+    let catalogue = sandbox.simulator.catalogue();
+    let (files, texts): (Vec<_>, Vec<_>) =
+        catalogue.ids().into_iter().partition(|id| sandbox.simulator.orders().sells_files(*id));
+    assert!((500..900).contains(&files.len()), "{} of 2400", files.len());
+    for (product, is_file, length) in [(files[0], true, 64), (texts[0], false, 16)] {
+        catalogue.set_stock(product, 1).unwrap();
+        let created = sandbox.post("/v1/order", &json!({"product_id": product.to_string()})).await.json();
+        let id = created["order_id"].as_str().unwrap();
+        pay(&sandbox, id).await;
+        let given = key(&sandbox, id).await.json();
+        assert_eq!((&given["isFile"], given["key"].as_str().unwrap().len()), (&json!(is_file), length));
+        assert_eq!(
+            sandbox.simulator.orders().keys_handed_out().last().unwrap().1,
+            given["key"].as_str().unwrap()
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_code_of_a_second_fetch_can_be_set() {
+    let orders = OrderRules {
+        completion_delay: Duration::ZERO,
+        key_taken: ErrorCode::Ord004.into(),
+        ..OrderRules::default()
+    };
+    let sandbox = Sandbox::with(SimulatorConfig { orders, ..SimulatorConfig::default() });
+    let id = paid_order(&sandbox).await;
+    assert_eq!(key(&sandbox, &id).await.status, 200);
+    key(&sandbox, &id).await.assert_error(404, "ORD004");
+}
+
+#[tokio::test]
+async fn the_reservation_can_be_set() {
+    let orders = OrderRules { reservation: Duration::from_secs(5), ..OrderRules::default() };
+    let sandbox = Sandbox::with(SimulatorConfig { orders, ..SimulatorConfig::default() });
+    let id = create(&sandbox).await;
+    sandbox.clock.advance(Duration::from_secs(5));
+    pay(&sandbox, &id).await.assert_error(403, "ORD114");
+}
+
+#[tokio::test]
+async fn the_completion_delay_can_be_set() {
     let orders = OrderRules { completion_delay: Duration::ZERO, ..OrderRules::default() };
     let sandbox = Sandbox::with(SimulatorConfig { orders, ..SimulatorConfig::default() });
     let id = paid_order(&sandbox).await;

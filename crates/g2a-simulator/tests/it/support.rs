@@ -52,6 +52,10 @@ impl Sandbox {
         Answer::of(self.request(Method::POST, target).json(body)).await
     }
 
+    pub(crate) async fn put_json(&self, target: &str, body: &Value) -> Answer {
+        Answer::of(self.bare(Method::PUT, target).json(body)).await
+    }
+
     /// Whether the request ends without an answer.
     pub(crate) async fn is_cut(&self, method: Method, target: &str) -> bool {
         self.request(method, target).send().await.is_err()
