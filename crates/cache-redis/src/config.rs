@@ -8,9 +8,9 @@ use std::time::Duration;
 #[derive(Debug, Clone)]
 pub struct RedisConfig {
     pub(crate) server: ConnectionInfo,
-    /// How long one call may take in all, the wait for a connection included.
+    /// How long one call may take in all.
     pub patience: Duration,
-    /// How many calls in a row may go unanswered before that counts as a fault: one may be a busy machine's.
+    /// How many calls in a row may go unanswered on a connection before that counts as a fault: one may be a busy machine's.
     pub tolerance: u32,
     /// For how long nothing must have been answered, besides: all calls of a moment may be a busy machine's.
     pub silence: Duration,

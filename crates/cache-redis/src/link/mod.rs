@@ -1,44 +1,47 @@
-//! The way to Redis: a small pool of connections, behind a breaker.
+//! The way to Redis: a few connections that all calls share, behind a breaker.
 
 mod calls;
+mod connection;
 mod recovery;
 
 use crate::RedisConfig;
+use connection::SharedConnection;
 use deadpool_redis::{
-    Manager, Pool, PoolError, Runtime, Timeouts,
+    Manager, Pool, PoolError,
     redis::{AsyncConnectionConfig, RedisError},
 };
 use domain::ports::Clock;
 use metrics::gauge;
-use parking_lot::Mutex;
+use parking_lot::RwLock;
 use std::{
+    mem,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
 };
+use tokio::sync::Semaphore;
 use tracing::{info, warn};
 
-/// How many connections are kept. A call holds one for about two round trips, so that they bear thousands of calls a second.
-const CONNECTIONS: usize = 8;
+/// How many connections are kept. One would bear the calls of an instance; with two, a large value on its way holds up half of
+/// them, and their answers are read on two cores.
+const CONNECTIONS: usize = 2;
+
+/// How many calls may be under way: more than Redis answers while their patience lasts.
+const CALLS: usize = 4096;
 
 /// The way to a Redis that may be away at any time. While it is, calls are answered at once, by nobody: a fault closes the
 /// way for a while, then one task looks whether Redis is back, and opens the way again.
 pub struct RedisLink {
+    /// Makes connections, and keeps none.
     pool: Pool,
     config: RedisConfig,
     clock: Arc<dyn Clock>,
-    open: AtomicBool,
-    silence: Mutex<Silence>,
-}
-
-/// The calls in a row that went unanswered.
-#[derive(Default)]
-struct Silence {
-    calls: u32,
-    /// When the first of them was given up, by [`Clock::elapsed`].
-    since: Option<Duration>,
+    /// Empty while the way is closed.
+    connections: RwLock<Vec<Arc<SharedConnection>>>,
+    /// Counts calls, which use the connections in turn.
+    turn: AtomicUsize,
+    places: Semaphore,
 }
 
 /// Why a call came to nothing.
@@ -60,17 +63,18 @@ impl RedisLink {
             pool: pool(&config),
             config,
             clock,
-            open: AtomicBool::new(false),
-            silence: Mutex::default(),
+            connections: RwLock::default(),
+            turn: AtomicUsize::new(0),
+            places: Semaphore::new(CALLS),
         });
-        match link.probe().await {
-            Ok(()) => link.set_open(true),
+        match link.connect().await {
+            Ok(connections) => link.open_over(connections),
             Err(fault) => {
                 warn!(
                     error = &fault as &dyn std::error::Error,
                     "Redis cannot be reached; this instance works by itself"
                 );
-                link.set_open(false);
+                show(false);
                 link.seek_in_background();
             }
         }
@@ -79,56 +83,53 @@ impl RedisLink {
 
     /// Whether calls are tried at all.
     pub fn is_open(&self) -> bool {
-        self.open.load(Ordering::Relaxed)
+        !self.connections.read().is_empty()
     }
 
-    /// Takes note of a fault. Of several at once, one is told; a connection from before it is used no more.
-    fn close(self: &Arc<Self>, fault: &Fault) {
-        self.pool.retain(|_, _| false);
-        if self.open.swap(false, Ordering::Relaxed) {
-            warn!(error = fault as &dyn std::error::Error, "Redis is away; this instance works by itself");
-            self.set_open(false);
-            self.seek_in_background();
+    /// The connection whose turn it is, or `None` while the way is closed.
+    fn connection(&self) -> Option<Arc<SharedConnection>> {
+        let connections = self.connections.read();
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed).checked_rem(connections.len())?;
+        connections.get(turn).cloned()
+    }
+
+    /// Takes note of a fault of `connection`, and uses none from before it any more. Of the many calls that share a connection, the
+    /// first closes the way and is told; the others come too late to say anything about the connections of now.
+    fn close(self: &Arc<Self>, connection: &Arc<SharedConnection>, fault: &Fault) {
+        let mut connections = self.connections.write();
+        if !connections.iter().any(|current| Arc::ptr_eq(current, connection)) {
+            return;
         }
+        let closed = mem::take(&mut *connections);
+        show(false);
+        drop(connections);
+        drop(closed);
+        warn!(error = fault as &dyn std::error::Error, "Redis is away; this instance works by itself");
+        self.seek_in_background();
     }
 
-    fn reopen(&self) {
-        self.set_open(true);
+    fn reopen(&self, connections: Vec<Arc<SharedConnection>>) {
+        self.open_over(connections);
         info!("Redis is back");
     }
 
-    /// Takes note of a call that was not answered in time. Whether that is a fault depends on those before: if it were one by itself,
-    /// a machine that has too much to do would lose Redis, and have more to do from then on.
-    fn note_silence(&self) -> bool {
-        let now = self.clock.elapsed();
-        let mut silence = self.silence.lock();
-        silence.calls += 1;
-        let since = *silence.since.get_or_insert(now);
-        silence.calls >= self.config.tolerance && now.saturating_sub(since) >= self.config.silence
-    }
-
-    fn end_silence(&self) {
-        *self.silence.lock() = Silence::default();
-    }
-
-    fn set_open(&self, open: bool) {
-        self.end_silence();
-        self.open.store(open, Ordering::Relaxed);
-        gauge!("redis_up").set(if open { 1.0 } else { 0.0 });
-    }
-
-    fn timeouts(limit: Duration) -> Timeouts {
-        Timeouts { wait: Some(limit), create: Some(limit), recycle: Some(limit) }
+    fn open_over(&self, connections: Vec<Arc<SharedConnection>>) {
+        let mut current = self.connections.write();
+        *current = connections;
+        show(true);
     }
 }
 
+fn show(open: bool) {
+    gauge!("redis_up").set(if open { 1.0 } else { 0.0 });
+}
+
 fn pool(config: &RedisConfig) -> Pool {
-    let timeouts = AsyncConnectionConfig::new()
-        .set_connection_timeout(Some(config.connect_timeout))
-        .set_response_timeout(Some(config.connect_timeout));
-    #[expect(clippy::expect_used, reason = "the server is understood already, and the runtime is named")]
-    Manager::new_with_config(config.server.clone(), timeouts)
-        .map(|manager| Pool::builder(manager).max_size(CONNECTIONS).runtime(Runtime::Tokio1).build())
+    // Whoever makes a connection, or calls, does not wait longer than the link allows; a second clock would only cost time.
+    let endless = AsyncConnectionConfig::new().set_connection_timeout(None).set_response_timeout(None);
+    #[expect(clippy::expect_used, reason = "the server is understood already, and nothing needs a runtime")]
+    Manager::new_with_config(config.server.clone(), endless)
+        .map(|manager| Pool::builder(manager).max_size(CONNECTIONS).build())
         .expect("the server is understood already")
-        .expect("the runtime is named")
+        .expect("without time-outs, nothing needs a runtime")
 }

@@ -5,10 +5,7 @@ mod pattern;
 use crate::{RedisLink, hints::CHANNEL};
 use async_trait::async_trait;
 use cache::{KeyPage, SharedLevel};
-use deadpool_redis::{
-    Connection,
-    redis::{Cmd, RedisError, ServerErrorKind, cmd},
-};
+use deadpool_redis::redis::{Cmd, RedisError, ServerErrorKind, aio::MultiplexedConnection, cmd};
 use std::{
     sync::{Arc, Once},
     time::Duration,
@@ -44,7 +41,7 @@ impl SharedLevel for RedisCache {
     async fn get(&self, key: &str) -> Option<Vec<u8>> {
         // One byte more than there may be tells that there is too much, however much it is: the rest is never sent.
         let command = command("GETRANGE", key).arg(0).arg(LARGEST_VALUE).take();
-        let call = self.link.call("cache_get", async move |mut connection: Connection| {
+        let call = self.link.call("cache_get", async move |mut connection: MultiplexedConnection| {
             match command.query_async::<Vec<u8>>(&mut connection).await {
                 // Somebody else's list, say, under our key: Redis is well.
                 Err(error) if is_wrong_type(&error) => Ok(Vec::new()),
@@ -69,7 +66,7 @@ impl SharedLevel for RedisCache {
 
     async fn hint(&self) {
         let command = command("PUBLISH", CHANNEL).arg("").take();
-        let call = self.link.call("hint", async move |mut connection: Connection| {
+        let call = self.link.call("hint", async move |mut connection: MultiplexedConnection| {
             match command.exec_async(&mut connection).await {
                 // Users of Redis may use no channel unless that is granted; the rest of the cache works without.
                 Err(error) if error.kind() == ServerErrorKind::NoPerm.into() => {
@@ -86,7 +83,7 @@ impl SharedLevel for RedisCache {
         let mut command = cmd("SCAN");
         command.arg(after.unwrap_or(0)).arg("MATCH").arg(pattern::beginning_with(prefix));
         command.arg("COUNT").arg(KEYS_PER_PAGE);
-        let call = self.link.call("cache_scan", async move |mut connection: Connection| {
+        let call = self.link.call("cache_scan", async move |mut connection: MultiplexedConnection| {
             command.query_async::<(u64, Vec<Vec<u8>>)>(&mut connection).await
         });
         let (next, keys) = call.await?;
@@ -103,9 +100,9 @@ impl SharedLevel for RedisCache {
 impl RedisCache {
     /// Whether `command` is known to have been carried out. `call` is the name that metrics show.
     async fn run(&self, call: &'static str, command: Cmd) -> bool {
-        let call = self
-            .link
-            .call(call, async move |mut connection: Connection| command.exec_async(&mut connection).await);
+        let call = self.link.call(call, async move |mut connection: MultiplexedConnection| {
+            command.exec_async(&mut connection).await
+        });
         call.await.is_some()
     }
 }

@@ -13,6 +13,7 @@ mod recorder;
 mod server;
 mod shared_level;
 mod shared_level_faults;
+mod sharing;
 mod subjects;
 mod told;
 
