@@ -1,6 +1,6 @@
 //! What differs between two states, by the names of the log of changes.
 
-use crate::{game_table::GameTable, owned_table::OwnedTable, state::State};
+use crate::{game_table::GameTable, money::Money, owned_table::OwnedTable, state::State};
 use domain::{account::Account, changes::Tag, shopper::Owner};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,6 +26,9 @@ pub(crate) fn changed_tags(before: &State, after: &State) -> BTreeSet<Tag> {
     }
     add_owners(&before.carts, &after.carts, Tag::cart, &mut tags);
     add_owners(&before.wishlists, &after.wishlists, Tag::wishlist, &mut tags);
+    if !Arc::ptr_eq(&before.money, &after.money) {
+        add_money(&before.money, &after.money, &mut tags);
+    }
     tags
 }
 
@@ -41,6 +44,17 @@ fn add_games(before: &GameTable, after: &GameTable, tags: &mut BTreeSet<Tag>) {
     for game in after.iter().filter(|game| before.find(game.draft.product_id) != Some(game)) {
         tags.extend([Tag::game(game.draft.id), Tag::game_slug(game.draft.slug.as_str()), Tag::catalogue()]);
     }
+}
+
+fn add_money(before: &Money, after: &Money, tags: &mut BTreeSet<Tag>) {
+    let ordered = differing(&before.orders, &after.orders).copied();
+    let bought = differing(&before.purchases, &after.purchases)
+        .filter_map(|id| after.purchases.get(id).map(|stored| stored.purchase.order));
+    for order in ordered.chain(bought) {
+        let user = after.orders.get(&order).map(|stored| stored.new.user);
+        tags.extend(user.map(Tag::orders_of).into_iter().chain([Tag::order(order)]));
+    }
+    tags.extend(differing(&before.wallets, &after.wallets).map(|user| Tag::wallet(*user)));
 }
 
 fn add_owners<I: Copy + Ord, T: Default + PartialEq>(

@@ -1,8 +1,8 @@
 //! Everything that is stored.
 
 use crate::{
-    game_table::GameTable, owned_table::OwnedTable, stored_cart::StoredCart, stored_game::StoredGame,
-    stored_guest::StoredGuest, stored_session::StoredSession, user_table::UserTable,
+    game_table::GameTable, money::Money, owned_table::OwnedTable, stored_cart::StoredCart,
+    stored_game::StoredGame, stored_guest::StoredGuest, stored_session::StoredSession, user_table::UserTable,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -32,6 +32,7 @@ pub(crate) struct State {
     pub(crate) guests: Arc<BTreeMap<GuestId, StoredGuest>>,
     pub(crate) carts: Arc<OwnedTable<CartId, StoredCart>>,
     pub(crate) wishlists: Arc<OwnedTable<WishlistId, Wishes>>,
+    pub(crate) money: Arc<Money>,
     /// The earliest first.
     pub(crate) security_events: Arc<Vec<StoredEvent>>,
 }

@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use domain::{
     changes::{Changed, Tag},
     ports::{
-        CartRepository, Clock, Constraint, GameRepository, GuestRepository, SecurityLog, SessionRepository,
-        StorageError, SyncRunRepository, Transaction, UserRepository, WishlistRepository,
+        CartRepository, Clock, Constraint, GameRepository, GuestRepository, IdempotencyRepository,
+        KeyRepository, OrderRepository, SecurityLog, SessionRepository, StorageError, SyncRunRepository,
+        Transaction, UserRepository, WalletRepository, WebhookRepository, WishlistRepository,
     },
 };
 use futures_util::lock::OwnedMutexGuard;
@@ -86,6 +87,26 @@ impl Transaction for MemoryTransaction {
     }
 
     fn wishlists(&mut self) -> &mut dyn WishlistRepository {
+        self
+    }
+
+    fn orders(&mut self) -> &mut dyn OrderRepository {
+        self
+    }
+
+    fn wallets(&mut self) -> &mut dyn WalletRepository {
+        self
+    }
+
+    fn keys(&mut self) -> &mut dyn KeyRepository {
+        self
+    }
+
+    fn webhooks(&mut self) -> &mut dyn WebhookRepository {
+        self
+    }
+
+    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
         self
     }
 

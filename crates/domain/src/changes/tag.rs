@@ -3,6 +3,7 @@
 use crate::{
     account::{SessionId, UserId},
     catalogue::GameId,
+    order::OrderId,
     shopper::{GuestId, Owner},
 };
 use serde::{Deserialize, Serialize};
@@ -86,6 +87,31 @@ impl Tag {
         Self::numbered("session:", id.0)
     }
 
+    /// All orders and their units at once.
+    pub fn all_orders() -> Self {
+        Self("orders".into())
+    }
+
+    /// All wallets at once.
+    pub fn all_wallets() -> Self {
+        Self("wallets".into())
+    }
+
+    /// An order and its units.
+    pub fn order(id: OrderId) -> Self {
+        Self::numbered("order:", id.0)
+    }
+
+    /// All orders of a user.
+    pub fn orders_of(user: UserId) -> Self {
+        Self(format!("{}:orders", OwnerName(Owner::User(user))).into())
+    }
+
+    /// A user's wallet and its movements.
+    pub fn wallet(user: UserId) -> Self {
+        Self(format!("{}:wallet", OwnerName(Owner::User(user))).into())
+    }
+
     /// Written without the machinery of formatting: every look into the cache begins with such a name.
     fn numbered(kind: &str, id: Uuid) -> Self {
         Self([kind, id.hyphenated().encode_lower(&mut Uuid::encode_buffer())].concat().into())
@@ -145,6 +171,9 @@ mod tests {
         assert_eq!(Tag::wishlist(Owner::Guest(GuestId(id))).as_str(), format!("guest:{text}:wishlist"));
         assert_eq!(Tag::profile(UserId(id)).as_str(), format!("user:{text}:profile"));
         assert_eq!(Tag::session(SessionId(id)).as_str(), format!("session:{text}"));
+        assert_eq!(Tag::order(OrderId(id)).as_str(), format!("order:{text}"));
+        assert_eq!(Tag::orders_of(UserId(id)).as_str(), format!("user:{text}:orders"));
+        assert_eq!(Tag::wallet(UserId(id)).as_str(), format!("user:{text}:wallet"));
     }
 
     #[test]

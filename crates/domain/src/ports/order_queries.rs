@@ -12,6 +12,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// One page of orders, the latest first (the greatest id).
@@ -37,7 +38,7 @@ pub struct PageOf<T, P> {
 }
 
 /// What does not add up; all zero if the books are right. Units that are open count nowhere.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct MoneyAudit {
     /// Ledger transactions that were looked at.
     pub transactions: u64,
