@@ -1,6 +1,7 @@
 //! Carrying a unit on, call by call.
 
 use super::{Buying, BuyingError, KeptKey};
+use chrono::{DateTime, Utc};
 use domain::{
     ports::TakenUp,
     purchase::{Call, Purchase, PurchaseEvent, PurchaseState, SupplierError, Then, UpstreamOrder},
@@ -10,13 +11,15 @@ use metrics::counter;
 /// What a call has led to.
 pub(super) struct Happened {
     pub(super) event: PurchaseEvent,
+    /// When it is true of; now, if nothing else is said.
+    pub(super) at: Option<DateTime<Utc>>,
     /// The key that is to be kept with what follows.
     pub(super) key: Option<KeptKey>,
 }
 
 impl From<PurchaseEvent> for Happened {
     fn from(event: PurchaseEvent) -> Self {
-        Self { event, key: None }
+        Self { event, at: None, key: None }
     }
 }
 
@@ -34,7 +37,8 @@ impl Buying {
         let mut happened = self.pick_up(&purchase).await?;
         loop {
             let before = purchase.clone();
-            let transition = purchase.on(happened.event, self.clock.now(), &self.policy)?;
+            let at = happened.at.unwrap_or_else(|| self.clock.now());
+            let transition = purchase.on(happened.event, at, &self.policy)?;
             self.commit(attempt, &before, &transition, happened.key.as_ref()).await?;
             let Then::Make(call) = transition.then else { return Ok(()) };
             if !may_go_on() {
@@ -72,10 +76,13 @@ impl Buying {
             }
             Call::FetchKey(order) => self.fetch(order, purchase.id).await,
         };
-        answer.unwrap_or_else(|error| {
+        // An answer about an order may have lain here for a while, and says nothing of that while.
+        let at = matches!(call, Call::AskStatus(_)).then_some(asked_at);
+        let happened = answer.unwrap_or_else(|error| {
             counter!("purchase_calls_failed_total", "error" => label(&error)).increment(1);
             PurchaseEvent::CallFailed(call, error).into()
-        })
+        });
+        Happened { at, ..happened }
     }
 }
 

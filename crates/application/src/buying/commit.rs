@@ -1,12 +1,13 @@
 //! Committing what has become of a unit, with all that follows from it.
 
-use super::{Buying, BuyingError, KeptKey, LEASE};
+use super::{Buying, BuyingError, KeptKey};
 use crate::refunds::refund;
 use domain::{
     ports::{Attempt, Fenced, Ids, NextTakeUp, StorageError, Tx, in_transaction},
     purchase::{Purchase, PurchaseState, StateName, Then, Transition},
 };
 use metrics::counter;
+use std::time::Duration;
 use tracing::{info, warn};
 
 impl Buying {
@@ -24,7 +25,7 @@ impl Buying {
             // The lease is younger than a call may take.
             return Ok(());
         }
-        let next = next_take_up(then);
+        let next = next_take_up(then, self.lease);
         in_transaction(&*self.unit_of_work, async |tx| {
             write(tx, &*self.ids, attempt, purchase, next, key).await?;
             match then {
@@ -52,9 +53,9 @@ impl Buying {
     }
 }
 
-fn next_take_up(then: &Then) -> NextTakeUp {
+fn next_take_up(then: &Then, lease: Duration) -> NextTakeUp {
     match then {
-        Then::Make(_) => NextTakeUp::Lease(LEASE),
+        Then::Make(_) => NextTakeUp::Lease(lease),
         // Full jitter: units that failed together do not come back together.
         Then::Wait(longest) => NextTakeUp::After(longest.mul_f64(fastrand::f64())),
         Then::StopLine(pause) => NextTakeUp::After(*pause),

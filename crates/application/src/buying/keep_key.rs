@@ -103,6 +103,6 @@ impl Buying {
             Some(KeptKey { sealed, is_file: key.is_file })
         });
         let event = if key.is_some() { PurchaseEvent::KeyStored } else { PurchaseEvent::KeyUnreadable };
-        Happened { event, key }
+        Happened { event, at: None, key }
     }
 }

@@ -40,10 +40,10 @@ pub struct Buying {
     pub policy: PurchasePolicy,
     /// Who takes units up here.
     pub worker: WorkerId,
+    /// For how long a unit is taken up: longer than a call may take. Whose lease runs out is taken up by another, which is safe, but
+    /// may ask the marketplace in vain.
+    pub lease: Duration,
 }
-
-/// For how long a unit is taken up: longer than a call may take.
-const LEASE: Duration = Duration::from_mins(2);
 
 /// Why a unit was left where it stood. Another attempt goes on from there.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +62,7 @@ pub enum BuyingError {
 impl Buying {
     /// Takes up units that are due, `limit` at most. Each of them has to be carried on, by [`Buying::carry_on`].
     pub async fn take_up(&self, limit: u32) -> Result<Vec<TakenUp>, StorageError> {
-        in_transaction(&*self.unit_of_work, async |tx| tx.orders().take_up(self.worker, limit, LEASE).await)
+        in_transaction(&*self.unit_of_work, async |tx| tx.orders().take_up(self.worker, limit, self.lease).await)
             .await
     }
 }
