@@ -39,6 +39,7 @@ fn simulator_config(settings: &Settings, options: SimulateG2a) -> Result<Simulat
             RatePerMinute::Limited(per_minute) => Some(RateLimit { per_minute, ..RateLimit::default() }),
             RatePerMinute::Off => None,
         },
+        orders: settings.simulated_orders(),
         faults: faults.map_err(|error| Failure::from_error(error).code(Code::Usage))?.unwrap_or_default(),
         drift: options.drift.map(|changes_per_minute| Drift { changes_per_minute }),
         ..SimulatorConfig::default()

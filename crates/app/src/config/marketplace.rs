@@ -5,9 +5,10 @@ use super::{
     reader::{Faulty, Reader},
     table::{
         G2A_API_HASH, G2A_API_KEY, G2A_BASE_URL, G2A_CLIENT_ID, G2A_CLIENT_SECRET, G2A_EMAIL, G2A_ENV,
-        G2A_RATE_PER_MINUTE,
+        G2A_RATE_PER_MINUTE, G2A_WEBHOOK_SECRETS,
     },
 };
+use crate::adapters::WebhookSecret;
 use g2a_client::{G2aConfig, G2aCredentials, G2aEnvironment};
 use secrecy::SecretString;
 
@@ -18,6 +19,8 @@ pub struct MarketplaceSettings {
     pub place: MarketplacePlace,
     /// How many requests may leave in any 60 seconds; `None` for as many as there are.
     pub requests_per_minute: Option<u32>,
+    /// What its messages are signed with, the newest first. Without any, nobody may send one.
+    pub webhook_secrets: Vec<WebhookSecret>,
 }
 
 /// Where the marketplace is.
@@ -41,6 +44,7 @@ impl MarketplaceSettings {
     pub(super) fn read(reader: &mut Reader<'_>, profile: Profile) -> Result<Self, Faulty> {
         let environment = read_environment(reader, profile);
         let requests_per_minute = reader.get(&G2A_RATE_PER_MINUTE, |text| rate(environment, text));
+        let webhook_secrets = reader.find(&G2A_WEBHOOK_SECRETS, |text| parse::numbered("secret", text));
         let base_url = reader.find(&G2A_BASE_URL, str::parse);
         let credentials = read_credentials(reader);
         let credentials = credentials.and_then(|found| default_credentials(reader, found, environment?));
@@ -52,7 +56,11 @@ impl MarketplaceSettings {
             (Environment::Sandbox, base_url) => remote(G2aEnvironment::Sandbox, base_url, credentials?),
             (Environment::Production, base_url) => remote(G2aEnvironment::Production, base_url, credentials?),
         };
-        Ok(Self { place, requests_per_minute: requests_per_minute? })
+        Ok(Self {
+            place,
+            requests_per_minute: requests_per_minute?,
+            webhook_secrets: webhook_secrets?.unwrap_or_default(),
+        })
     }
 }
 

@@ -11,11 +11,13 @@
 mod accounts;
 mod cache;
 mod development_secret;
+mod encryption_keys;
 mod example;
 mod fault;
 mod layer;
 mod marketplace;
 mod parse;
+mod purchases;
 mod reader;
 mod report;
 mod setting;
@@ -31,6 +33,7 @@ pub use development_secret::{DevelopmentSecret, DevelopmentSecretError};
 pub use example::example;
 pub use fault::{Fault, InvalidConfiguration};
 pub use marketplace::{MarketplacePlace, MarketplaceSettings};
+pub use purchases::PurchaseSettings;
 pub use settings::{
     DatabaseSettings, LogFormat, LogSettings, Profile, RedisSettings, Settings, SimulatorSettings,
 };

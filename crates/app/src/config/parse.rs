@@ -38,6 +38,27 @@ pub(super) fn origins(text: &str) -> Result<Vec<AllowedOrigin>, String> {
     origins.map(parse).collect()
 }
 
+/// A percentage as `make` takes it: from 0 to 100 with at most two decimals.
+pub(super) fn percentage<D, T, E>(text: &str, make: impl FnOnce(D) -> Result<T, E>) -> Result<T, String>
+where
+    D: FromStr,
+{
+    let problem = "must be a percentage from 0 to 100 with at most two decimals, such as 2 or 12.5";
+    let percent = text.trim().parse().map_err(|_| problem)?;
+    Ok(make(percent).map_err(|_| problem)?)
+}
+
+/// Secrets, separated by commas. A fault tells the place in the list, because what is there is not to be shown.
+pub(super) fn numbered<T>(noun: &str, text: &str) -> Result<Vec<T>, String>
+where
+    T: FromStr<Err: Display>,
+{
+    let parse = |(place, one): (usize, &str)| {
+        one.trim().parse().map_err(|problem| format!("is a list whose {noun} {} {problem}", place + 1))
+    };
+    text.split(',').enumerate().map(parse).collect()
+}
+
 /// A secret that is long enough to sign with.
 pub(super) fn signing_secret(text: &str) -> Result<SecretString, String> {
     if text.len() < MIN_SECRET_BYTES {

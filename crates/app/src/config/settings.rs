@@ -1,21 +1,23 @@
 //! The settings as the program uses them.
 
 use super::{
-    AccountSettings, MarketplaceSettings, cache, parse,
+    AccountSettings, MarketplaceSettings, PurchaseSettings, cache, encryption_keys, parse,
     reader::{Faulty, Reader},
     table::{
         ALLOWED_ORIGINS, DATA_DIR, DATABASE_POOL_SIZE, DATABASE_URL, KEYMART_PROFILE, LISTEN_ADDR,
-        LOG_FORMAT, PRICE_MARKUP_PERCENT, REDIS_URL, RUST_LOG, SIMULATOR_PRODUCTS, SIMULATOR_SEED,
-        SYNC_MAX_UNSEEN_PERCENT, SYNC_MAX_VANISHED_PERCENT, TRUSTED_PROXIES,
+        LOG_FORMAT, PRICE_MARKUP_PERCENT, REDIS_URL, RUST_LOG, SIMULATOR_COMPLETION_DELAY,
+        SIMULATOR_PRODUCTS, SIMULATOR_SEED, SYNC_MAX_UNSEEN_PERCENT, SYNC_MAX_VANISHED_PERCENT,
+        TRUSTED_PROXIES,
     },
 };
-use crate::http::AllowedOrigin;
+use crate::{adapters::EncryptionKey, http::AllowedOrigin};
 use ::cache::CacheConfig;
 use cache_redis::{InvalidRedisUrl, RedisConfig};
 use domain::{pricing::Markup, sync::Tolerance};
+use g2a_simulator::OrderRules;
 use ipnet::IpNet;
 use secrecy::SecretString;
-use std::{net::SocketAddr, num::NonZeroUsize, path::PathBuf};
+use std::{net::SocketAddr, num::NonZeroUsize, path::PathBuf, time::Duration};
 use tracing_subscriber::EnvFilter;
 
 /// More connections than any PostgreSQL should be asked for by one process.
@@ -48,6 +50,11 @@ pub struct Settings {
     pub markup: Markup,
     /// How far a lap's numbers may be off.
     pub tolerance: Tolerance,
+    /// How units are bought.
+    pub purchases: PurchaseSettings,
+    /// What games' keys are encrypted with: with the first, and decrypted with any. Empty, in development alone, for one that is
+    /// generated.
+    pub encryption_keys: Vec<EncryptionKey>,
     /// What the simulator offers.
     pub simulator: SimulatorSettings,
     /// What is logged, and how.
@@ -95,6 +102,8 @@ pub struct SimulatorSettings {
     pub products: u32,
     /// The number that they follow from.
     pub seed: u64,
+    /// From an order's payment until its key is there.
+    pub completion_delay: Duration,
 }
 
 /// What is logged, and how.
@@ -133,8 +142,10 @@ impl Settings {
         let trusted_proxies = reader.find(&TRUSTED_PROXIES, parse::networks);
         let accounts = AccountSettings::read(reader, assumed);
         let marketplace = MarketplaceSettings::read(reader, assumed);
-        let markup = reader.get(&PRICE_MARKUP_PERCENT, parse_markup);
+        let markup = reader.get(&PRICE_MARKUP_PERCENT, |text| parse::percentage(text, Markup::from_percent));
         let tolerance = read_tolerance(reader);
+        let purchases = PurchaseSettings::read(reader);
+        let encryption_keys = encryption_keys::read(reader, assumed);
         let simulator = SimulatorSettings::read(reader);
         let logs = LogSettings::read(reader);
         Ok(Self {
@@ -150,9 +161,20 @@ impl Settings {
             marketplace: marketplace?,
             markup: markup?,
             tolerance: tolerance?,
+            purchases: purchases?,
+            encryption_keys: encryption_keys?,
             simulator: simulator?,
             logs: logs?,
         })
+    }
+
+    /// How a simulator deals with orders, so that the shop is right about it.
+    pub fn simulated_orders(&self) -> OrderRules {
+        OrderRules {
+            reservation: self.purchases.reservation,
+            completion_delay: self.simulator.completion_delay,
+            ..OrderRules::default()
+        }
     }
 }
 
@@ -187,7 +209,9 @@ impl SimulatorSettings {
     fn read(reader: &mut Reader<'_>) -> Result<Self, Faulty> {
         let products = reader.get(&SIMULATOR_PRODUCTS, |text| parse::number(0..=2_000_000, text));
         let seed = reader.get(&SIMULATOR_SEED, |text| parse::number(0..=u64::MAX, text));
-        Ok(Self { products: products?, seed: seed? })
+        let delays = Duration::ZERO..=Duration::from_hours(1);
+        let completion_delay = reader.get(&SIMULATOR_COMPLETION_DELAY, |text| parse::duration(&delays, text));
+        Ok(Self { products: products?, seed: seed?, completion_delay: completion_delay? })
     }
 }
 
@@ -201,12 +225,6 @@ impl LogSettings {
         let format = reader.get(&LOG_FORMAT, |text| parse::one_of(&words, text));
         Ok(Self { filter: filter?, format: format? })
     }
-}
-
-fn parse_markup(text: &str) -> Result<Markup, String> {
-    let problem = "must be a percentage from 0 to 100 with at most two decimals, such as 2 or 12.5";
-    let percent = text.trim().parse().map_err(|_| problem)?;
-    Ok(Markup::from_percent(percent).map_err(|_| problem)?)
 }
 
 fn read_tolerance(reader: &mut Reader<'_>) -> Result<Tolerance, Faulty> {

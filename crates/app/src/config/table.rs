@@ -29,13 +29,28 @@ pub(super) static SECTIONS: &[Section] = &[
             &G2A_CLIENT_SECRET,
             &G2A_EMAIL,
             &G2A_RATE_PER_MINUTE,
+            &G2A_RESERVATION,
+            &G2A_WEBHOOK_SECRETS,
         ],
     },
     Section {
         title: "The catalogue",
         settings: &[&PRICE_MARKUP_PERCENT, &SYNC_MAX_UNSEEN_PERCENT, &SYNC_MAX_VANISHED_PERCENT],
     },
-    Section { title: "The simulator", settings: &[&SIMULATOR_PRODUCTS, &SIMULATOR_SEED] },
+    Section {
+        title: "Purchases",
+        settings: &[
+            &MIN_MARGIN_PERCENT,
+            &PURCHASE_DEADLINE,
+            &PURCHASE_PARALLEL,
+            &PURCHASE_LEASE,
+            &KEY_ENCRYPTION_KEYS,
+        ],
+    },
+    Section {
+        title: "The simulator",
+        settings: &[&SIMULATOR_PRODUCTS, &SIMULATOR_SEED, &SIMULATOR_COMPLETION_DELAY],
+    },
     Section { title: "Logs", settings: &[&RUST_LOG, &LOG_FORMAT] },
 ];
 
@@ -206,6 +221,23 @@ pub(super) static G2A_RATE_PER_MINUTE: Setting = Setting {
             With the simulator also `off`. The simulator inside the process allows as many.",
 };
 
+pub(super) static G2A_RESERVATION: Setting = Setting {
+    name: "G2A_RESERVATION",
+    default: Some("30m"),
+    exposure: Public,
+    about: "How long the marketplace keeps an order that is not paid, from 1s to 24h. The simulator inside the process and\n\
+            `keymart simulate-g2a` do as this says; change it for them alone, for one that is too short can cost a second payment.",
+};
+
+pub(super) static G2A_WEBHOOK_SECRETS: Setting = Setting {
+    name: "G2A_WEBHOOK_SECRETS",
+    default: None,
+    exposure: Secret,
+    about: "The secrets that messages to /webhooks/g2a are signed with after Standard Webhooks, separated by commas, the\n\
+            newest first: whsec_ and the Base64 of 24 to 64 bytes, such as `openssl rand -base64 32` makes. Any of them is\n\
+            believed. Without one, nobody may send messages, and the shop finds out by asking.",
+};
+
 pub(super) static PRICE_MARKUP_PERCENT: Setting = Setting {
     name: "PRICE_MARKUP_PERCENT",
     default: Some("2"),
@@ -230,6 +262,47 @@ pub(super) static SYNC_MAX_VANISHED_PERCENT: Setting = Setting {
             changes nothing and ends as suspicious.",
 };
 
+pub(super) static MIN_MARGIN_PERCENT: Setting = Setting {
+    name: "MIN_MARGIN_PERCENT",
+    default: Some("0"),
+    exposure: Public,
+    about: "What the shop keeps of a selling price at least: 0 to 100 per cent, with at most two decimals. What has become\n\
+            dearer than that since it was sold is not bought, and the customer gets the money back.",
+};
+
+pub(super) static PURCHASE_DEADLINE: Setting = Setting {
+    name: "PURCHASE_DEADLINE",
+    default: Some("30m"),
+    exposure: Public,
+    about: "How long the shop tries to buy what a customer has paid for, from 1s to 24h. After that the customer gets the\n\
+            money back.",
+};
+
+pub(super) static PURCHASE_PARALLEL: Setting = Setting {
+    name: "PURCHASE_PARALLEL",
+    default: Some("4"),
+    exposure: Public,
+    about: "How many units each worker buys at once, from 1 to 64.",
+};
+
+pub(super) static PURCHASE_LEASE: Setting = Setting {
+    name: "PURCHASE_LEASE",
+    default: Some("2m"),
+    exposure: Public,
+    about: "How long a worker may be silent about a unit before another takes it up, from 1s to 24h. It should be longer than a\n\
+            request to the marketplace may take, which is 20s.",
+};
+
+pub(super) static KEY_ENCRYPTION_KEYS: Setting = Setting {
+    name: "KEY_ENCRYPTION_KEYS",
+    default: None,
+    exposure: Secret,
+    about: "What games' keys are encrypted with in the database, the same for all instances: a name of 1 to 32 characters\n\
+            from a-z, 0-9 and -, a colon, and the Base64 of 32 bytes, such as `openssl rand -base64 32` makes. To change the\n\
+            key, put the new one before the old one, with a comma between: the first encrypts, all decrypt. Keep old ones as\n\
+            long as anything is encrypted with them: what was encrypted with a lost key is lost.",
+};
+
 pub(super) static SIMULATOR_PRODUCTS: Setting = Setting {
     name: "SIMULATOR_PRODUCTS",
     default: Some("2400"),
@@ -242,6 +315,13 @@ pub(super) static SIMULATOR_SEED: Setting = Setting {
     default: Some("1"),
     exposure: Public,
     about: "The number that the simulator's catalogue follows from. The same seed gives the same products.",
+};
+
+pub(super) static SIMULATOR_COMPLETION_DELAY: Setting = Setting {
+    name: "SIMULATOR_COMPLETION_DELAY",
+    default: Some("1s"),
+    exposure: Public,
+    about: "How long the simulator takes from an order's payment until its key is there, from 0s to 1h.",
 };
 
 pub(super) static CACHE_MAX_STALENESS: Setting = Setting {

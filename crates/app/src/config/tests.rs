@@ -1,8 +1,10 @@
 //! The configuration as a whole.
 
 use super::*;
+use crate::adapters::EncryptionKey;
+use domain::{money::Money, pricing::Margin};
 use secrecy::ExposeSecret;
-use std::{fs, net::SocketAddr, time::Duration};
+use std::{fs, net::SocketAddr, num::NonZeroUsize, time::Duration};
 use tempfile::TempDir;
 
 /// Everything that a configuration is read from.
@@ -63,10 +65,18 @@ fn production() -> Place {
         .with("DATABASE_URL", "postgres://shop:hunter2@db/shop")
         .with("JWT_ACCESS_SECRET", "0123456789abcdef0123456789abcdef")
         .with("JWT_REFRESH_SECRET", "fedcba9876543210fedcba9876543210")
+        .with("KEY_ENCRYPTION_KEYS", "2026:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
         .with("G2A_ENV", "production")
         .with("G2A_CLIENT_ID", "qdaiciDiyMaTjxMt")
         .with("G2A_CLIENT_SECRET", "the-client-secret")
         .with("G2A_EMAIL", "shop@shop.example")
+}
+
+/// The same without the setting `name`, to set it otherwise.
+fn production_without(name: &str) -> Place {
+    let mut place = production();
+    place.environment.retain(|(known, _)| *known != name);
+    place
 }
 
 #[test]
@@ -81,6 +91,17 @@ fn without_any_setting_a_developer_gets_a_shop() {
     assert!(matches!(settings.marketplace.place, MarketplacePlace::InProcess));
     assert_eq!(settings.marketplace.requests_per_minute, Some(600));
     assert_eq!(settings.markup.basis_points(), 200);
+    assert!(settings.encryption_keys.is_empty() && settings.marketplace.webhook_secrets.is_empty());
+    let half_an_hour = Duration::from_mins(30);
+    let purchases = PurchaseSettings {
+        min_margin: Margin::default(),
+        deadline: half_an_hour,
+        parallel: NonZeroUsize::new(4).unwrap(),
+        lease: Duration::from_mins(2),
+        reservation: half_an_hour,
+    };
+    assert_eq!(settings.purchases, purchases);
+    assert_eq!(settings.simulator.completion_delay, Duration::from_secs(1));
 }
 
 #[test]
@@ -90,7 +111,7 @@ fn the_environment_comes_before_dot_env_before_the_file_before_the_default() {
         .dot_env("SIMULATOR_SEED=2\nSIMULATOR_PRODUCTS=20\n")
         .config("simulator_seed = 1\nsimulator_products = 10\nprice_markup_percent = 12.5\n");
     let settings = place.settings();
-    assert_eq!(settings.simulator, SimulatorSettings { seed: 3, products: 20 });
+    assert_eq!((settings.simulator.seed, settings.simulator.products), (3, 20));
     assert_eq!(settings.markup.basis_points(), 1250);
     assert_eq!(settings.listen.port(), 8080);
 }
@@ -121,11 +142,18 @@ fn every_fault_is_told_at_once_with_what_would_be_right() {
         .with("PRICE_MARKUP_PERCENT", "-1")
         .with("SYNC_MAX_VANISHED_PERCENT", "101")
         .with("LOG_FORMAT", "xml")
+        .with("KEY_ENCRYPTION_KEYS", "2026:aHVudGVyMg==")
+        .with("G2A_WEBHOOK_SECRETS", "hunter2")
+        .with("MIN_MARGIN_PERCENT", "1.005")
+        .with("PURCHASE_DEADLINE", "25h")
+        .with("PURCHASE_PARALLEL", "0")
+        .with("G2A_RESERVATION", "0s")
+        .with("SIMULATOR_COMPLETION_DELAY", "2h")
         .dot_env("KEYMART_PROFILE=prod\nthis is no setting\n")
         .config("listen = 1\n[g2a]\nenv = 'sandbox'\n")
         .faults();
     for expected in [
-        "has 19 faults",
+        "has 26 faults",
         "LISTEN_ADDR=localhost (environment): must be an IP address and a port",
         "must begin with postgres://",
         "DATABASE_POOL_SIZE=0 (environment): must be a whole number from 1 to 1000",
@@ -141,6 +169,15 @@ fn every_fault_is_told_at_once_with_what_would_be_right() {
         "PRICE_MARKUP_PERCENT=-1",
         "SYNC_MAX_VANISHED_PERCENT=101",
         "must be one of: pretty, json",
+        "KEY_ENCRYPTION_KEYS=******** (environment): is a list whose key 1 must have 32 bytes, not 7; \
+         `openssl rand -base64 32` makes a key",
+        "G2A_WEBHOOK_SECRETS=******** (environment): is a list whose secret 1 must begin with whsec_",
+        "MIN_MARGIN_PERCENT=1.005 (environment): must be a percentage from 0 to 100 with at most two decimals",
+        "PURCHASE_DEADLINE=25h (environment): must be a whole number of s, m, h or d, such as 15m, and come to 1 to \
+         86400 seconds",
+        "PURCHASE_PARALLEL=0 (environment): must be a whole number from 1 to 64",
+        "G2A_RESERVATION=0s",
+        "SIMULATOR_COMPLETION_DELAY=2h",
         "KEYMART_PROFILE=prod (.env): must be one of: development, production",
         ".env: the line of `this is no setting` cannot be understood",
         "`listen` is not a setting; is `listen_addr` meant?",
@@ -148,7 +185,7 @@ fn every_fault_is_told_at_once_with_what_would_be_right() {
     ] {
         assert!(faults.contains(expected), "{expected:?} is missing in:\n{faults}");
     }
-    assert!(!faults.contains("hunter2"), "{faults}");
+    assert!(!faults.contains("hunter2") && !faults.contains("aHVudGVyMg"), "{faults}");
 }
 
 #[test]
@@ -161,6 +198,10 @@ fn a_misspelt_name_in_dot_env_is_pointed_out_and_a_foreign_one_is_not() {
 fn production_makes_nothing_up() {
     let faults = Place::new().with("KEYMART_PROFILE", "production").faults();
     assert!(faults.contains("JWT_ACCESS_SECRET: must be set when KEYMART_PROFILE is production"), "{faults}");
+    assert!(
+        faults.contains("KEY_ENCRYPTION_KEYS: must be set when KEYMART_PROFILE is production"),
+        "{faults}"
+    );
     assert!(faults.contains("G2A_ENV=simulator (the default): must be sandbox or production"), "{faults}");
 }
 
@@ -168,8 +209,7 @@ fn production_makes_nothing_up() {
 fn production_refuses_a_secret_that_was_generated_for_development() {
     let folder = tempfile::tempdir().unwrap();
     let kept = DevelopmentSecret::keep(folder.path(), "JWT_ACCESS_SECRET").unwrap();
-    let mut place = production();
-    place.environment.retain(|(name, _)| *name != "JWT_ACCESS_SECRET");
+    let place = production_without("JWT_ACCESS_SECRET");
     let faults = place.with("JWT_ACCESS_SECRET_FILE", kept.path.to_str().unwrap()).faults();
     assert!(faults.contains("was generated for development"), "{faults}");
 }
@@ -191,6 +231,94 @@ fn a_secret_can_be_changed_while_the_old_one_is_still_accepted() {
     let secrets: Vec<_> =
         settings.accounts.access_secrets.iter().map(|secret| &secret.expose_secret()[..3]).collect();
     assert_eq!(secrets, ["new", "old"]);
+}
+
+#[test]
+fn the_first_encryption_key_is_the_current_one_and_old_ones_stay() {
+    let both =
+        "2026:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=, old:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    let settings = production_without("KEY_ENCRYPTION_KEYS").with("KEY_ENCRYPTION_KEYS", both).settings();
+    let names: Vec<_> = settings.encryption_keys.iter().map(EncryptionKey::id).collect();
+    assert_eq!(names, ["2026", "old"]);
+}
+
+#[test]
+fn encryption_keys_have_names_of_their_own_and_faults_do_not_show_them() {
+    let key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    for (keys, expected) in [
+        (format!("a:{key},b:{key},a:{key}"), "must name each key differently: keys 1 and 3 have one name"),
+        (format!("a:{key},{key}"), "key 2 must be a name, a colon and a key"),
+        (format!("{key}:a"), "key 1 must have Base64 behind the colon"),
+        (format!("a:{key},"), "key 2 must be a name, a colon and a key"),
+        (format!("A:{key}"), "key 1 must have a name of 1 to 32 characters from a-z, 0-9 and -"),
+    ] {
+        let faults = Place::new().with("KEY_ENCRYPTION_KEYS", keys).faults();
+        assert!(faults.contains(expected) && !faults.contains("AAECAw"), "{expected:?} in:\n{faults}");
+    }
+}
+
+#[test]
+fn production_refuses_an_encryption_key_that_was_generated_for_development() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = DevelopmentSecret::keep(folder.path(), "KEY_ENCRYPTION_KEYS").unwrap();
+    let place = production_without("KEY_ENCRYPTION_KEYS");
+    let faults = place.with("KEY_ENCRYPTION_KEYS_FILE", kept.path.to_str().unwrap()).faults();
+    assert!(faults.contains("has 1 fault:") && faults.contains("a name, a colon and a key"), "{faults}");
+}
+
+#[test]
+fn encryption_keys_can_come_from_a_file() {
+    let place = production_without("KEY_ENCRYPTION_KEYS");
+    let path = place.file("keys", "2027:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n");
+    let settings = place.with("KEY_ENCRYPTION_KEYS_FILE", path.to_str().unwrap()).settings();
+    assert_eq!(settings.encryption_keys[0].id(), "2027");
+}
+
+#[test]
+fn a_webhook_secret_can_be_changed_while_the_old_one_is_still_believed() {
+    let both = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    assert_eq!(
+        Place::new().with("G2A_WEBHOOK_SECRETS", both).settings().marketplace.webhook_secrets.len(),
+        2
+    );
+    let faults = Place::new().with("G2A_WEBHOOK_SECRETS", format!("{both},whsec_aHVudGVyMg==")).faults();
+    assert!(faults.contains("is a list whose secret 3 must have 24 to 64 bytes, not 7"), "{faults}");
+    assert!(!faults.contains("aHVudGVyMg"), "{faults}");
+}
+
+#[test]
+fn production_needs_no_webhook_secret() {
+    assert!(production().settings().marketplace.webhook_secrets.is_empty());
+}
+
+#[test]
+fn purchases_are_bounded_in_cost_time_and_number() {
+    for (name, least, most, beyond) in [
+        ("MIN_MARGIN_PERCENT", "0", "100", ["-1", "100.01"]),
+        ("PURCHASE_DEADLINE", "1s", "24h", ["0s", "86401s"]),
+        ("PURCHASE_PARALLEL", "1", "64", ["0", "65"]),
+        ("G2A_RESERVATION", "1s", "24h", ["0s", "86401s"]),
+        ("SIMULATOR_COMPLETION_DELAY", "0s", "1h", ["-1s", "3601s"]),
+    ] {
+        for value in [least, most] {
+            Place::new().with(name, value).settings();
+        }
+        for value in beyond {
+            assert!(Place::new().with(name, value).faults().contains(name), "{name}={value}");
+        }
+    }
+    let settings = Place::new().with("MIN_MARGIN_PERCENT", "2.5").with("PURCHASE_PARALLEL", "8").settings();
+    assert_eq!(settings.purchases.min_margin.highest_cost(Money::eur(1000)), Money::eur(975));
+    assert_eq!(settings.purchases.parallel.get(), 8);
+}
+
+#[test]
+fn a_simulator_keeps_unpaid_orders_as_long_as_the_shop_believes() {
+    let place = Place::new().with("G2A_RESERVATION", "7s").with("SIMULATOR_COMPLETION_DELAY", "3s");
+    let settings = place.settings();
+    let rules = settings.simulated_orders();
+    assert_eq!(settings.purchases.reservation, Duration::from_secs(7));
+    assert_eq!((rules.reservation, rules.completion_delay), (Duration::from_secs(7), Duration::from_secs(3)));
 }
 
 #[test]
@@ -263,9 +391,10 @@ fn only_the_simulator_bears_any_rate() {
 
 #[test]
 fn the_report_tells_where_everything_came_from_and_no_secret() {
-    let mut place = production().dot_env("LISTEN_ADDR=0.0.0.0:80\n").config("database_pool_size = 7\n");
+    let place = production_without("G2A_CLIENT_SECRET")
+        .dot_env("LISTEN_ADDR=0.0.0.0:80\n")
+        .config("database_pool_size = 7\n");
     let path = place.file("key", "the-client-secret");
-    place.environment.retain(|(name, _)| *name != "G2A_CLIENT_SECRET");
     let place = place.with("G2A_CLIENT_SECRET_FILE", path.to_str().unwrap());
     let report = place.read().to_string();
     let line = |name: &str| report.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
@@ -275,7 +404,7 @@ fn the_report_tells_where_everything_came_from_and_no_secret() {
     assert!(line("G2A_CLIENT_SECRET").contains("********  [environment, file "), "{report}");
     assert!(line("LOG_FORMAT").ends_with("  pretty"), "{report}");
     assert!(line("G2A_BASE_URL").ends_with("(not set)"), "{report}");
-    for secret in ["hunter2", "the-client-secret", "0123456789abcdef"] {
+    for secret in ["hunter2", "the-client-secret", "0123456789abcdef", "AAECAwQF"] {
         assert!(!report.contains(secret), "{report}");
     }
 }
