@@ -40,6 +40,9 @@ impl Purchase {
     ///
     /// Money moves upstream by [`Call::Pay`] alone, which is only ever made for the one order that the state names. Another order is
     /// made only while no payment can have happened or happen any more.
+    ///
+    /// `now` is the present, with one exception: for what [`Call::AskStatus`] has led to it is the time **before** that call was made. An
+    /// answer that lay with a worker for a while says nothing of that while, in which a payment may have arrived.
     pub fn on(
         self,
         event: PurchaseEvent,
@@ -66,7 +69,7 @@ impl Purchase {
         match event {
             PurchaseEvent::TakenUp => {
                 // Whoever asked for an order died before the answer was committed.
-                self.orphans += u32::from(asked);
+                self.orphans = self.orphans.saturating_add(u32::from(asked));
                 Ok(if self.is_late(moment) {
                     self.refund(RefundReason::TimedOut, moment)
                 } else {
@@ -76,9 +79,18 @@ impl Purchase {
             PurchaseEvent::OrderCreated(order) if order.price > self.max_price => {
                 Ok(self.refund(RefundReason::PriceRose, moment))
             }
+            PurchaseEvent::OrderCreated(_) if self.is_late(moment) => {
+                Ok(self.refund(RefundReason::TimedOut, moment))
+            }
             PurchaseEvent::OrderCreated(order) => Ok(self.pay(order, moment)),
-            PurchaseEvent::CallFailed(_, error) => Ok(self.not_created(&error, moment)),
-            PurchaseEvent::Cancelled => Ok(self.refund(RefundReason::Cancelled, moment)),
+            PurchaseEvent::CallFailed(Call::CreateOrder { .. }, error) => {
+                Ok(self.not_created(&error, moment))
+            }
+            PurchaseEvent::Cancelled => {
+                // Whoever asks for an order at this moment is fenced out, and its answer is dropped.
+                self.orphans = self.orphans.saturating_add(u32::from(asked));
+                Ok(self.refund(RefundReason::Cancelled, moment))
+            }
             _ => Err(UnexpectedEvent),
         }
     }
@@ -91,7 +103,7 @@ impl Purchase {
                 self.note(error).refund(RefundReason::Declined, moment)
             }
             SupplierError::Unanswered(_) => {
-                self.orphans += 1;
+                self.orphans = self.orphans.saturating_add(1);
                 self.retry(Intended { asked: false }, error, moment)
             }
             SupplierError::Account { .. }
@@ -139,12 +151,18 @@ impl Purchase {
             PurchaseEvent::StatusTold(UpstreamStatus::Unpaid) => Ok(self.still_unpaid(order, moment)),
             PurchaseEvent::StatusTold(UpstreamStatus::Other(status)) => {
                 let error = SupplierError::Declined { code: "status".to_owned(), message: status };
-                Ok(self.in_doubt(order, &error, moment))
+                Ok(self.not_told(order, &error, moment))
             }
             PurchaseEvent::CallFailed(Call::Pay(_), error) if order.payments_ordered == 1 => {
                 Ok(self.first_payment_failed(order, &error, moment))
             }
-            PurchaseEvent::CallFailed(_, error) => Ok(self.in_doubt(order, &error, moment)),
+            // An earlier payment may have arrived, whatever has become of this one.
+            PurchaseEvent::CallFailed(Call::Pay(_), error) => Ok(self.retry(Paying(order), &error, moment)),
+            // The marketplace has told after all.
+            PurchaseEvent::CallFailed(Call::AskStatus(_), SupplierError::Lapsed) => {
+                Ok(self.still_unpaid(order, moment))
+            }
+            PurchaseEvent::CallFailed(Call::AskStatus(_), error) => Ok(self.not_told(order, &error, moment)),
             _ => Err(UnexpectedEvent),
         }
     }
@@ -152,8 +170,7 @@ impl Purchase {
     /// The marketplace says that the order is not paid. But a payment that was ordered may still be on its way, or lie with a worker
     /// that sleeps; so the order is given up only when it has lapsed, and can be paid by nobody any more.
     fn still_unpaid(self, order: UpstreamOrder, moment: &Moment<'_>) -> Transition {
-        let lapsed = moment.is_past(order.created_at, moment.policy.reservation + moment.policy.slack);
-        match (lapsed, self.is_late(moment)) {
+        match (moment.has_lapsed(&order), self.is_late(moment)) {
             (true, true) => self.refund(RefundReason::TimedOut, moment),
             (true, false) => self.create(moment),
             (false, true) => Transition { purchase: self, then: Then::Wait(moment.policy.longest_wait) },
@@ -173,14 +190,23 @@ impl Purchase {
                 let unpaid = UpstreamOrder { payments_ordered: 0, payment_ordered_at: None, ..order };
                 self.retry(Created(unpaid), error, moment)
             }
-            SupplierError::Lapsed => self.note(error).create(moment),
-            _ => self.in_doubt(order, error, moment),
+            SupplierError::Lapsed if self.is_late(moment) => {
+                self.note(error).refund(RefundReason::TimedOut, moment)
+            }
+            // Not at once: a marketplace that says so of each new order would be asked for orders without end.
+            SupplierError::Lapsed => Transition {
+                then: Then::Wait(moment.policy.longest_wait),
+                ..self.retry(Intended { asked: false }, error, moment)
+            },
+            // Now that it is in doubt, failures are counted anew: those before were of another kind.
+            _ => Self { failures: 0, ..self }.retry(Paying(order), error, moment),
         }
     }
 
-    /// It is not known whether the order is paid.
-    fn in_doubt(self, order: UpstreamOrder, error: &SupplierError, moment: &Moment<'_>) -> Transition {
-        if self.is_hopeless(error, moment) {
+    /// The marketplace was asked whether the order is paid, and did not tell. A person is called only when the order has lapsed: what
+    /// they find then cannot change any more, by a payment that was still on its way.
+    fn not_told(self, order: UpstreamOrder, error: &SupplierError, moment: &Moment<'_>) -> Transition {
+        if moment.has_lapsed(&order) && self.is_hopeless(error, moment) {
             let order = PaidOrder { order, transaction: None };
             self.give_up(IncidentReason::PaymentUnknown, order, error, moment)
         } else {
@@ -200,7 +226,7 @@ impl Purchase {
             PurchaseEvent::KeyUnreadable => {
                 Ok(self.enter(Incident(IncidentReason::KeyUnreadable, paid), moment).rest())
             }
-            PurchaseEvent::CallFailed(_, error) => Ok(self.not_fetched(paid, &error, moment)),
+            PurchaseEvent::CallFailed(Call::FetchKey(_), error) => Ok(self.not_fetched(paid, &error, moment)),
             _ => Err(UnexpectedEvent),
         }
     }
@@ -279,12 +305,15 @@ impl Purchase {
         Self { last_failure: Some(error.to_string()), ..self }
     }
 
-    /// The same purchase in `state`; what is counted and timed for a state begins anew in another.
+    /// The same purchase in `state`; what is counted and timed for a state begins anew in another. But a payment that is tried again
+    /// is no success: its failures go on counting, lest the waits between them never grow.
     fn enter(self, state: PurchaseState, moment: &Moment<'_>) -> Self {
         if state.name() == self.state.name() {
             return Self { state, ..self };
         }
-        Self { state, since: moment.now, failures: 0, ..self }
+        let is_tried_again = matches!((&self.state, &state), (Created(_), Paying(_)));
+        let failures = if is_tried_again { self.failures } else { 0 };
+        Self { state, since: moment.now, failures, ..self }
     }
 
     /// Whether it is of no use to try again what has failed with `error`: it was declined too often, or failed for too long.
@@ -316,5 +345,10 @@ struct Moment<'a> {
 impl Moment<'_> {
     fn is_past(&self, since: DateTime<Utc>, duration: Duration) -> bool {
         self.now >= since + duration
+    }
+
+    /// Whether the order, if it is not paid, can be paid by nobody any more.
+    fn has_lapsed(&self, order: &UpstreamOrder) -> bool {
+        self.is_past(order.created_at, self.policy.reservation + self.policy.slack)
     }
 }

@@ -55,7 +55,7 @@ pub struct Purchase {
     pub state: PurchaseState,
     /// Since when it is in this state.
     pub since: DateTime<Utc>,
-    /// How many calls in a row have failed in this state.
+    /// How many calls in a row have failed in this state, or for a payment that is tried again, since its order was made.
     pub failures: u32,
     /// How many orders the marketplace may have made for it that we know no id of. They are never paid and lapse.
     pub orphans: u32,

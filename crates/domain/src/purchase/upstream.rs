@@ -71,7 +71,7 @@ pub struct UpstreamOrder {
     pub id: UpstreamOrderId,
     /// What it costs us.
     pub price: Money,
-    /// When we heard of it. It lapses half an hour later (`g2a-contract.md` §3.2).
+    /// When we heard of it, no earlier: it was made before, and has lapsed half an hour later for certain (`g2a-contract.md` §3.2).
     pub created_at: DateTime<Utc>,
     /// How often its payment was ordered, or may have been.
     pub payments_ordered: u32,
