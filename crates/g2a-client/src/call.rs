@@ -20,8 +20,10 @@ pub(crate) struct Caller {
 /// A kind of call. Its name labels metrics and logs.
 pub(crate) struct Call<T> {
     pub(crate) name: &'static str,
+    /// The largest body that is read.
+    pub(crate) max_bytes: usize,
     /// Reads the body of an answer with status 200.
-    pub(crate) decode: fn(&[u8]) -> Result<T, G2aError>,
+    pub(crate) decode: fn(Vec<u8>) -> Result<T, G2aError>,
 }
 
 impl Caller {
@@ -48,7 +50,8 @@ impl Caller {
     pub(crate) async fn attempt<T>(&self, call: &Call<T>, request: RequestBuilder) -> Result<T, G2aError> {
         self.budget.acquire().await;
         let began = self.clock.elapsed();
-        let answer = self.http.send(request, self.clock.now()).await.and_then(|body| (call.decode)(&body));
+        let body = self.http.send(request, call.max_bytes, self.clock.now()).await;
+        let answer = body.and_then(call.decode);
         record(call.name, answer.as_ref().err(), self.clock.elapsed().saturating_sub(began));
         if let Err(error) = &answer
             && let Some(pause) = pause_after(error)

@@ -17,9 +17,12 @@ use domain::{
 use std::{fmt, sync::Arc};
 use tracing::{Instrument as _, debug_span};
 
-/// G2A as a [`Marketplace`]. Cheap to share behind an `Arc`; connections are pooled inside.
+/// The largest page of products that is read; one has some 60 KB.
+const MAX_PAGE_BYTES: usize = 8 * 1024 * 1024;
+
+/// G2A as a [`Marketplace`], and as a [`Supplier`](domain::ports::Supplier). Cheap to share behind an `Arc`; connections are pooled inside.
 pub struct G2aHttpClient {
-    caller: Caller,
+    pub(crate) caller: Caller,
 }
 
 impl G2aHttpClient {
@@ -40,7 +43,7 @@ impl G2aHttpClient {
         mut query: Vec<(&'static str, String)>,
     ) -> Result<ProductPage, G2aError> {
         query.push(("includeOutOfStock", "true".to_owned()));
-        let call = Call { name, decode: |body| Ok(products::decode_page(body)?) };
+        let call = Call { name, max_bytes: MAX_PAGE_BYTES, decode: |body| Ok(products::decode_page(&body)?) };
         let answer = self.caller.call_repeatedly(call, |http| http.get("v1/products").query(&query));
         answer.instrument(debug_span!("g2a", call = name)).await
     }

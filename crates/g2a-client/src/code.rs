@@ -1,9 +1,12 @@
-//! The codes by which the API names its errors (`g2a-contract.md` §5), except those of the order calls.
+//! The codes by which the API names its errors (`g2a-contract.md` §5).
 
-use crate::error::ErrorClass::{self, Refused, Rejected, Throttled, Unavailable};
+use crate::error::ErrorClass::{
+    self, KeyGone, Lapsed, NotReady, Refused, Rejected, SoldOut, Throttled, TooDear, Unavailable,
+};
 use G2aCode::{
-    Api00, Auth01, Auth02, Auth03, Auth04, Br01, Br02, Br03, Br04, Br08, CtType, Err99, Pr01, Pr02, Pr03,
-    Pr04, Pr05, WrongUrl,
+    Api00, Auth01, Auth02, Auth03, Auth04, Br01, Br02, Br03, Br04, Br08, CtType, Err99, Ord01, Ord02, Ord03,
+    Ord004, Ord04, Ord05, Ord06, Ord07, Ord08, Ord110, Ord111, Ord112, Ord113, Ord114, Ord120, Ord121,
+    Ord122, Pr01, Pr02, Pr03, Pr04, Pr05, WrongUrl,
 };
 use std::fmt;
 
@@ -46,12 +49,46 @@ pub(crate) enum G2aCode {
     Pr04,
     /// Wrong upper price.
     Pr05,
+    /// Wrong order id.
+    Ord01,
+    /// No such order.
+    Ord02,
+    /// The payment is not ready.
+    Ord03,
+    /// The key was handed out before.
+    Ord04,
+    /// The same, as others spell it.
+    Ord004,
+    /// Not paid, or not processed yet.
+    Ord05,
+    /// Not processed yet.
+    Ord06,
+    /// None left. The simulator's: the real code is not known.
+    Ord07,
+    /// Above our limit. The simulator's: the real code is not known.
+    Ord08,
+    /// The payment could not be processed; whether it was made is not said.
+    Ord110,
+    /// No last transaction.
+    Ord111,
+    /// Not enough funds.
+    Ord112,
+    /// The user has no account for payments.
+    Ord113,
+    /// Paid too late.
+    Ord114,
+    /// The payment provider answered rubbish.
+    Ord120,
+    /// The limit of payments is reached.
+    Ord121,
+    /// A gateway before the payment failed.
+    Ord122,
     /// A code that is not in this list.
     Other(String),
 }
 
 /// Every known code, its spelling on the wire, and what follows from it.
-static CODES: [(G2aCode, &str, ErrorClass); 18] = [
+static CODES: [(G2aCode, &str, ErrorClass); 35] = [
     (Auth01, "AUTH01", Refused),
     (Auth02, "AUTH02", Refused),
     (Auth03, "AUTH03", Refused),
@@ -70,6 +107,23 @@ static CODES: [(G2aCode, &str, ErrorClass); 18] = [
     (Pr03, "PR03", Rejected),
     (Pr04, "PR04", Rejected),
     (Pr05, "PR05", Rejected),
+    (Ord01, "ORD01", Rejected),
+    (Ord02, "ORD02", Rejected),
+    (Ord03, "ORD03", NotReady),
+    (Ord04, "ORD04", KeyGone),
+    (Ord004, "ORD004", KeyGone),
+    (Ord05, "ORD05", NotReady),
+    (Ord06, "ORD06", NotReady),
+    (Ord07, "ORD07", SoldOut),
+    (Ord08, "ORD08", TooDear),
+    (Ord110, "ORD110", Unavailable),
+    (Ord111, "ORD111", Rejected),
+    (Ord112, "ORD112", Refused),
+    (Ord113, "ORD113", Refused),
+    (Ord114, "ORD114", Lapsed),
+    (Ord120, "ORD120", Unavailable),
+    (Ord121, "ORD121", Refused),
+    (Ord122, "ORD122", Unavailable),
 ];
 
 impl G2aCode {

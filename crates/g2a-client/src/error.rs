@@ -1,6 +1,6 @@
 //! What can go wrong with one attempt of a call, what kind of trouble it is, and what the shop hears of it.
 
-use crate::{products::UndecodablePage, refusal::Refusal};
+use crate::{orders::UndecodableAnswer, products::UndecodablePage, refusal::Refusal};
 use domain::ports::MarketplaceError;
 use std::error::Error;
 
@@ -21,6 +21,9 @@ pub(crate) enum G2aError {
     /// Success by its status, but not by its body.
     #[error(transparent)]
     Undecodable(#[from] UndecodablePage),
+    /// The same of a call about an order.
+    #[error(transparent)]
+    UndecodableOrder(#[from] UndecodableAnswer),
 }
 
 /// The kinds of trouble. How often each is tried again stands in [`crate::retry`].
@@ -32,6 +35,16 @@ pub(crate) enum ErrorClass {
     Refused,
     /// It does not want this request.
     Rejected,
+    /// There is nothing to be had.
+    SoldOut,
+    /// There is nothing to be had at our price.
+    TooDear,
+    /// An order or its payment is not processed yet.
+    NotReady,
+    /// An order was not paid in time.
+    Lapsed,
+    /// A key was handed out before.
+    KeyGone,
     /// It does not work at the moment.
     Unavailable,
     /// It does not speak the protocol at the moment.
@@ -43,7 +56,7 @@ impl G2aError {
         match self {
             Self::Declined(refusal) => refusal.class(),
             Self::TimedOut | Self::Unreachable(_) | Self::Interrupted(_) => ErrorClass::Unavailable,
-            Self::TooLarge { .. } | Self::Undecodable(_) => ErrorClass::Garbled,
+            Self::TooLarge { .. } | Self::Undecodable(_) | Self::UndecodableOrder(_) => ErrorClass::Garbled,
         }
     }
 
@@ -61,6 +74,11 @@ impl ErrorClass {
             Self::Throttled => "throttled",
             Self::Refused => "refused",
             Self::Rejected => "rejected",
+            Self::SoldOut => "sold_out",
+            Self::TooDear => "too_dear",
+            Self::NotReady => "not_ready",
+            Self::Lapsed => "lapsed",
+            Self::KeyGone => "key_gone",
             Self::Unavailable => "unavailable",
             Self::Garbled => "garbled",
         }
@@ -70,17 +88,18 @@ impl ErrorClass {
 impl From<reqwest::Error> for G2aError {
     fn from(error: reqwest::Error) -> Self {
         let error = error.without_url();
-        if error.is_timeout() {
-            Self::TimedOut
-        } else if error.is_connect() {
+        // Too long a wait for a connection is both: nothing was sent all the same.
+        if error.is_connect() {
             Self::Unreachable(error)
+        } else if error.is_timeout() {
+            Self::TimedOut
         } else {
             Self::Interrupted(error)
         }
     }
 }
 
-/// The one place where G2A's troubles become the marketplace's.
+/// The one place where G2A's troubles become the marketplace's. Those of orders become a supplier's in [`crate::orders`].
 impl From<G2aError> for MarketplaceError {
     fn from(error: G2aError) -> Self {
         match (error.class(), error) {
@@ -90,10 +109,17 @@ impl From<G2aError> for MarketplaceError {
             (ErrorClass::Refused, G2aError::Declined(refusal)) => {
                 Self::Refused { code: refusal.code(), message: refusal.message }
             }
-            (ErrorClass::Rejected, G2aError::Declined(refusal)) => {
-                Self::Rejected { code: refusal.code(), message: refusal.message }
-            }
             (ErrorClass::Unavailable, error) => Self::Unavailable(error.chain()),
+            // What only an order can meet is out of place here, and of no use to try again.
+            (
+                ErrorClass::Rejected
+                | ErrorClass::SoldOut
+                | ErrorClass::TooDear
+                | ErrorClass::NotReady
+                | ErrorClass::Lapsed
+                | ErrorClass::KeyGone,
+                G2aError::Declined(refusal),
+            ) => Self::Rejected { code: refusal.code(), message: refusal.message },
             (_, error) => Self::Garbled(error.chain()),
         }
     }

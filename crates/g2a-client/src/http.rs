@@ -7,15 +7,12 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use reqwest::{
-    RequestBuilder, Response, StatusCode, Url,
-    header::{AUTHORIZATION, HeaderMap},
+    Method, RequestBuilder, Response, StatusCode, Url,
+    header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap},
 };
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 use std::sync::Arc;
-
-/// The largest body that is read. A page of products has some 60 KB.
-const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
 
 const USER_AGENT: &str = concat!("keymart/", env!("CARGO_PKG_VERSION"));
 
@@ -47,21 +44,37 @@ impl Http {
 
     /// A request for `path`, which starts without a slash.
     pub(crate) fn get(&self, path: &str) -> RequestBuilder {
-        let mut url = self.base.clone();
-        url.set_path(&format!("{}/{path}", self.base.path().trim_end_matches('/')));
-        self.client.get(url)
+        self.request(Method::GET, path)
     }
 
-    /// Sends the request and gives the body of an answer with status 200.
+    /// The same, with a body to be added.
+    pub(crate) fn post(&self, path: &str) -> RequestBuilder {
+        self.request(Method::POST, path)
+    }
+
+    /// A request without a body, which says so: some servers insist (`g2a-contract.md` §3.3).
+    pub(crate) fn put_nothing(&self, path: &str) -> RequestBuilder {
+        let request = self.request(Method::PUT, path).header(CONTENT_LENGTH, 0);
+        request.header(CONTENT_TYPE, "application/json")
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}/{path}", self.base.path().trim_end_matches('/')));
+        self.client.request(method, url)
+    }
+
+    /// Sends the request and gives the body of an answer with status 200, unless it has more bytes than `max_bytes`.
     pub(crate) async fn send(
         &self,
         request: RequestBuilder,
+        max_bytes: usize,
         now: DateTime<Utc>,
     ) -> Result<Vec<u8>, G2aError> {
         let response = request.send().await?;
         let status = response.status();
         let retry_after = retry_after(response.headers(), now);
-        let body = read_body(response).await;
+        let body = read_body(response, max_bytes).await;
         if status == StatusCode::OK {
             return body;
         }
@@ -70,12 +83,12 @@ impl Http {
     }
 }
 
-async fn read_body(mut response: Response) -> Result<Vec<u8>, G2aError> {
+async fn read_body(mut response: Response, max_bytes: usize) -> Result<Vec<u8>, G2aError> {
     let announced = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
-    let mut body = Vec::with_capacity(announced.min(MAX_BODY_BYTES));
+    let mut body = Vec::with_capacity(announced.min(max_bytes));
     while let Some(chunk) = response.chunk().await? {
-        if body.len() + chunk.len() > MAX_BODY_BYTES {
-            return Err(G2aError::TooLarge { limit: MAX_BODY_BYTES });
+        if body.len() + chunk.len() > max_bytes {
+            return Err(G2aError::TooLarge { limit: max_bytes });
         }
         body.extend_from_slice(&chunk);
     }

@@ -9,9 +9,11 @@ mod config;
 mod credentials;
 mod error;
 mod http;
+mod orders;
 mod products;
 mod refusal;
 mod retry;
+mod scalar;
 
 pub use budget::LocalRequestBudget;
 pub use client::G2aHttpClient;

@@ -23,7 +23,13 @@ fn rule(class: ErrorClass) -> Rule {
     match class {
         ErrorClass::Throttled => Rule { retries: 4, wait: Wait::Budget },
         ErrorClass::Unavailable | ErrorClass::Garbled => Rule { retries: 3, wait: Wait::Backoff },
-        ErrorClass::Refused | ErrorClass::Rejected => Rule { retries: 0, wait: Wait::Backoff },
+        ErrorClass::Refused
+        | ErrorClass::Rejected
+        | ErrorClass::SoldOut
+        | ErrorClass::TooDear
+        | ErrorClass::NotReady
+        | ErrorClass::Lapsed
+        | ErrorClass::KeyGone => Rule { retries: 0, wait: Wait::Backoff },
     }
 }
 

@@ -4,10 +4,8 @@
 //! (dates, links, categories, requirements) is left out where it makes none: a broken picture is no reason to stop
 //! selling.
 
-use super::{
-    scalar::Number,
-    wire::{self, Product, Text},
-};
+use super::wire::{self, Product, Text};
+use crate::scalar::Number;
 use chrono::{NaiveDate, NaiveDateTime};
 use domain::{
     catalogue::{Category, ContentDescriptor, GameDetails, RequirementSet, Requirements, Video},

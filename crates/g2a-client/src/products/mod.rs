@@ -1,16 +1,15 @@
 //! `GET /v1/products`: from the bytes of a page to listings (`g2a-contract.md` §3.1).
 
 mod listing;
-mod scalar;
 mod wire;
 
+use crate::scalar::{Id, Number};
 use domain::{
     listing::{Listing, MalformedListing},
     ports::ProductPage,
     product::ProductId,
     text::clean_name,
 };
-use scalar::{Id, Number};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::fmt::Display;

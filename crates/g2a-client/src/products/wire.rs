@@ -4,7 +4,7 @@
 //! `retail_min_price` and `retailMinBasePrice` (another channel's price), `priceLimit` (binds sellers, not buyers), and
 //! `availableToBuy` (false on all of the sandbox, keys in stock or not: to go by it would empty the catalogue).
 
-use super::scalar::{Id, Number};
+use crate::scalar::{Id, Number};
 use serde::Deserialize;
 use std::borrow::Cow;
 

@@ -7,6 +7,8 @@ mod budget;
 mod fixture;
 mod malformed;
 mod metrics;
+mod order_answers;
+mod orders;
 mod simulator;
 mod support;
 mod wire;

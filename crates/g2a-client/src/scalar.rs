@@ -9,15 +9,19 @@ use serde_json::value::RawValue;
 ///
 /// It is read from its text: a float on the way would round it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Number(pub(super) Option<Decimal>);
+pub(crate) struct Number(pub(crate) Option<Decimal>);
 
 /// A product's id, in quotes as documented, or as a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Id(pub(super) ProductId);
+pub(crate) struct Id(pub(crate) ProductId);
+
+/// A word, in quotes or as a bare number: the API's ids come in both forms.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Word(pub(crate) String);
 
 impl Number {
     /// The number, if it is a whole one that is not negative.
-    pub(super) fn whole(self) -> Option<u64> {
+    pub(crate) fn whole(self) -> Option<u64> {
         self.0.filter(Decimal::is_integer)?.to_u64()
     }
 }
@@ -39,6 +43,17 @@ impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = <&RawValue>::deserialize(deserializer)?.get();
         unquoted(json).parse().map(Self).map_err(D::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Word {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = <&RawValue>::deserialize(deserializer)?.get();
+        if json.starts_with('"') {
+            return serde_json::from_str(json).map(Self).map_err(D::Error::custom);
+        }
+        let is_number = json.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+        is_number.then(|| Self(json.to_owned())).ok_or_else(|| D::Error::custom("neither text nor number"))
     }
 }
 
@@ -105,6 +120,17 @@ mod tests {
         assert_eq!(id("10000000024005"), Some(10_000_000_024_005));
         for json in ["\"\"", "null", "\"abc\"", "1.0", "-1", "[]"] {
             assert_eq!(id(json), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_text_or_a_number_as_it_is_written() {
+        let word = |json| serde_json::from_str::<Word>(json).ok().map(|word| word.0);
+        assert_eq!(word("\"1530978476\"").as_deref(), Some("1530978476"));
+        assert_eq!(word("80201019921771").as_deref(), Some("80201019921771"));
+        assert_eq!(word("\"a\\u0062\"").as_deref(), Some("ab"));
+        for json in ["null", "true", "[\"a\"]", "{}"] {
+            assert_eq!(word(json), None, "{json}");
         }
     }
 
