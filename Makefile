@@ -2,10 +2,10 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-cache bench-sync bench-login chaos-cache model lint fmt fmt-check clippy doc layers deny clean-data
+.PHONY: help run build test bench bench-cache bench-sync bench-login chaos-cache chaos-orders model lint fmt fmt-check clippy doc layers deny clean-data
 
 help: ## Show the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Run the shop; nothing but Rust is needed
 	cargo run --locked --package app --bin keymart -- $(ARGS)
@@ -33,6 +33,9 @@ bench-login: ## Measure how much a storm of logins slows everybody else
 
 chaos-cache: ## Look for stale reads on two servers for a minute, while everything fails that can
 	scripts/with-services scripts/chaos-cache $(ARGS)
+
+chaos-orders: ## Kill workers and have the marketplace fail, then compare both ledgers; ARGS='--orders N' for more
+	scripts/with-services scripts/chaos-orders $(ARGS)
 
 model: ## Check the model of the cache's protocol at length: a quarter of an hour, some gigabytes
 	KEYMART_MODEL=large cargo test --package cache --locked --test it model::checks::holds_with -- --nocapture --test-threads=1 $(ARGS)

@@ -3,7 +3,8 @@
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 use std::{
-    path::PathBuf,
+    fs::File,
+    path::{Path, PathBuf},
     process::{Output, Stdio},
     time::Duration,
 };
@@ -19,6 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// A command line with its environment: nothing of the developer's own settings reaches it.
 pub(crate) struct Keymart {
     command: Command,
+    has_log: bool,
 }
 
 impl Keymart {
@@ -34,7 +36,7 @@ impl Keymart {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true);
-        Self { command }
+        Self { command, has_log: false }
     }
 
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Self {
@@ -59,16 +61,28 @@ impl Keymart {
         timeout(PATIENCE, self.command.output()).await.expect("the command ends").expect("the command starts")
     }
 
+    /// Has everything that the command logs go to the end of this file.
+    pub(crate) fn log_to(mut self, path: impl AsRef<Path>) -> Self {
+        let log = File::options().create(true).append(true).open(path).expect("the log can be written");
+        self.command.stderr(log);
+        self.has_log = true;
+        self
+    }
+
     /// Starts the command and lets it run.
     pub(crate) fn spawn(mut self) -> Process {
-        Process {
-            child: self.command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts"),
+        if !self.has_log {
+            self.command.stderr(Stdio::null());
         }
+        Process { child: self.command.stdout(Stdio::null()).spawn().expect("it starts") }
     }
 
     /// Starts a server, and returns when it is ready.
     pub(crate) async fn serve(mut self) -> Server {
-        let mut child = self.command.stderr(Stdio::inherit()).spawn().expect("the server starts");
+        if !self.has_log {
+            self.command.stderr(Stdio::inherit());
+        }
+        let mut child = self.command.spawn().expect("the server starts");
         let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
         let address = async {
             while let Some(line) = lines.next_line().await.expect("readable output") {
@@ -105,11 +119,16 @@ impl Process {
     }
 
     /// Asks it to end, and returns its exit code.
-    pub(crate) async fn terminate(mut self) -> Option<i32> {
+    pub(crate) async fn terminate(self) -> Option<i32> {
+        self.terminate_within(Duration::from_secs(10)).await
+    }
+
+    /// The same of one that may have to wait for the last answer of the marketplace.
+    pub(crate) async fn terminate_within(mut self, limit: Duration) -> Option<i32> {
         self.signal("TERM").await;
-        timeout(Duration::from_secs(10), self.child.wait())
+        timeout(limit, self.child.wait())
             .await
-            .expect("it ends within 10 s")
+            .expect("it ends in time")
             .expect("waitable")
             .code()
     }

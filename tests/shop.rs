@@ -49,6 +49,11 @@ impl Shop {
         self.sql.batch_execute(sql).await.expect("the statement is right");
     }
 
+    /// Some rows from the shop's database.
+    pub(crate) async fn rows(&self, sql: &str) -> Vec<tokio_postgres::Row> {
+        self.sql.query(sql, &[]).await.expect("the query is right")
+    }
+
     /// One number from the shop's database.
     pub(crate) async fn number(&self, sql: &str) -> i64 {
         self.sql.query_one(sql, &[]).await.expect("the query is right").get(0)

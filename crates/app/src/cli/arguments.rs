@@ -22,7 +22,8 @@ Examples:
   DATABASE_URL=postgres://… keymart serve    one of many API instances
   keymart sync catalogue --full --wait       read the whole catalogue now
   keymart admin create --email E             make a user who runs the shop
-  keymart audit                              see that caches and database agree
+  DATABASE_URL=postgres://… keymart worker   one of many processes that sync and buy
+  keymart audit                              see that the books are right, and caches and database agree
   keymart config                             the settings in force, and where each comes from
   keymart config --example > .env            all settings explained, to edit
 
@@ -37,6 +38,8 @@ Exit codes:
 pub(super) enum Command {
     /// The API alone, on a database that is migrated already: one of many instances.
     Serve,
+    /// Everything but the API: laps, buying, webhooks. One or several beside instances of `serve`, on the same database.
+    Worker,
     /// Bring the shop in step with the marketplace.
     Sync {
         #[command(subcommand)]
@@ -54,12 +57,17 @@ pub(super) enum Command {
         #[command(subcommand)]
         action: AdminAction,
     },
-    /// Compare what is cached with the database; exit with 1 if anything disagrees.
+    /// Check the books, and compare what is cached with the database; exit with 1 if anything disagrees.
     #[command(after_long_help = AUDIT_EXAMPLES)]
     Audit {
         /// Print the whole report as one JSON object.
         #[arg(long)]
         json: bool,
+    },
+    /// See to the encryption of games' keys.
+    Keys {
+        #[command(subcommand)]
+        action: KeysAction,
     },
     /// A simulated G2A marketplace, for development and tests.
     #[command(name = "simulate-g2a", after_long_help = SIMULATE_EXAMPLES)]
@@ -87,6 +95,20 @@ pub(super) enum SyncTarget {
         wait: bool,
     },
 }
+
+#[derive(Debug, Subcommand)]
+pub(super) enum KeysAction {
+    /// Encrypt all stored keys with the first of KEY_ENCRYPTION_KEYS that are encrypted with another.
+    #[command(after_long_help = ROTATE_EXAMPLES)]
+    Rotate,
+}
+
+const ROTATE_EXAMPLES: &str = "\
+To change the encryption key: put a new one before the old one in KEY_ENCRYPTION_KEYS, restart all instances, run this, and
+take the old one away when it says that none is left. It can be interrupted and run again, beside a running shop.
+
+Examples:
+  KEY_ENCRYPTION_KEYS=2027:…,2026:… keymart keys rotate";
 
 const SYNC_EXAMPLES: &str = "\
 Shows a progress bar on a terminal, and a line every second elsewhere. The lap can be interrupted: the next one goes on

@@ -8,6 +8,8 @@ use crate::{
     wiring::open_cache,
 };
 use cache::AuditReport;
+use chrono::Utc;
+use domain::ports::{MoneyAudit, OrderQueries};
 use serde_json::json;
 use std::fmt::Write as _;
 
@@ -18,33 +20,82 @@ const TOLD: usize = 20;
 pub(super) async fn run(settings: Settings, as_json: bool) -> Result<(), Failure> {
     let progress = ProgressArea::default();
     telemetry::start_logs(&settings.logs, &progress);
-    let (cache, closing) = open_cache(&settings).await?;
+    let (cache, storage, closing) = open_cache(&settings).await?;
     let shown = AuditProgress::new(&progress);
-    let report = cache.audit(|count| shown.show(count)).await;
-    drop((shown, cache));
+    let caches = cache.audit(|count| shown.show(count)).await;
+    #[expect(clippy::disallowed_methods, reason = "a command has no clock of its own")]
+    let money = storage.audit_money(Utc::now()).await;
+    drop((shown, cache, storage));
     closing.await;
-    let report = report.map_err(|error| {
+    let report = caches.and_then(|caches| Ok(Report { caches, money: money? })).map_err(|error| {
         Failure::from_error(error)
             .remedy("see that the database and, with REDIS_URL, Redis are up, and try again")
     })?;
-    print(&if as_json { machine_text(&report) } else { text(&report, settings.redis.is_some()) })?;
-    match report.disagree.len() {
-        0 => Ok(()),
-        count => Err(Failure::new(format!("{count} cached answers are not what the database says")).remedy(
-            "see that the triggers that log changes are there and enabled (`\\d games` in psql shows them), then have the \
-             answers read anew: POST /api/v1/admin/cache/invalidate",
-        )),
+    print(&if as_json { report.machine_text() } else { report.text(settings.redis.is_some()) })?;
+    report.verdict()
+}
+
+/// What was found.
+struct Report {
+    caches: AuditReport,
+    money: MoneyAudit,
+}
+
+impl Report {
+    fn verdict(&self) -> Result<(), Failure> {
+        if !self.money.is_right() {
+            return Err(Failure::new("the books are not right").remedy(
+                "nothing that is delivered or paid is changed by this command; the report names what to look for in the database",
+            ));
+        }
+        match self.caches.disagree.len() {
+            0 => Ok(()),
+            count => Err(Failure::new(format!("{count} cached answers are not what the database says")).remedy(
+                "see that the triggers that log changes are there and enabled (`\\d games` in psql shows them), then have the \
+                 answers read anew: POST /api/v1/admin/cache/invalidate",
+            )),
+        }
+    }
+
+    fn machine_text(&self) -> String {
+        let AuditReport { agree, outdated, unreadable, disagree } = &self.caches;
+        let caches =
+            json!({ "agree": agree, "outdated": outdated, "unreadable": unreadable, "disagree": disagree });
+        let agrees = disagree.is_empty() && self.money.is_right();
+        format!("{}\n", json!({ "agrees": agrees, "money": self.money, "caches": caches }))
+    }
+
+    fn text(&self, has_redis: bool) -> String {
+        let mut text = money_text(&self.money);
+        text.push_str(&caches_text(&self.caches, has_redis));
+        text
     }
 }
 
-fn machine_text(report: &AuditReport) -> String {
-    let AuditReport { agree, outdated, unreadable, disagree } = report;
-    let caches =
-        json!({ "agree": agree, "outdated": outdated, "unreadable": unreadable, "disagree": disagree });
-    format!("{}\n", json!({ "agrees": disagree.is_empty(), "caches": caches }))
+fn money_text(money: &MoneyAudit) -> String {
+    let MoneyAudit { transactions, wallets, orders, incidents, overdue, .. } = money;
+    let mut text = format!(
+        "Money: {transactions} movements, {wallets} wallets and {orders} orders were checked; {incidents} units wait for a person, \
+         {overdue} are late.\n"
+    );
+    for (count, what) in [
+        (money.unbalanced, "movements do not sum to zero"),
+        (money.wrong_balances, "balances are not the sum of their movements"),
+        (money.wrongly_paid, "orders were not paid what their units cost"),
+        (money.wrongly_refunded, "units were not refunded as they should be"),
+        (money.wrong_statuses, "orders do not stand as their units do"),
+        (money.wrong_keys, "units have a key and should not, or the other way round"),
+        (money.shared_orders, "orders at the marketplace were used for two units"),
+    ] {
+        if count > 0 {
+            // Writing to a string cannot fail.
+            _ = writeln!(text, "  WRONG: {count} {what}");
+        }
+    }
+    text
 }
 
-fn text(report: &AuditReport, has_redis: bool) -> String {
+fn caches_text(report: &AuditReport, has_redis: bool) -> String {
     if !has_redis {
         return "Caches: there is nothing to compare without REDIS_URL. What lies in a server's own memory, the server \
                 compares by itself, one answer in a thousand: see cache_audits_total in its /metrics.\n"

@@ -4,6 +4,7 @@ mod admin;
 mod arguments;
 mod audit;
 mod config;
+mod keys;
 mod migrate;
 mod openapi;
 mod simulate_g2a;
@@ -14,7 +15,7 @@ use crate::{
     failure::Failure,
     wiring::{self, Role},
 };
-use arguments::{Arguments, Command, SyncTarget};
+use arguments::{Arguments, Command, KeysAction, SyncTarget};
 use clap::Parser;
 use std::{io::Write, process::ExitCode, time::Duration};
 
@@ -39,6 +40,8 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         None => in_runtime(wiring::serve(settings()?, Role::Everything)),
         Some(Command::Serve) => in_runtime(wiring::serve(settings()?, Role::Api)),
+        Some(Command::Worker) => in_runtime(wiring::serve(settings()?, Role::Worker)),
+        Some(Command::Keys { action: KeysAction::Rotate }) => in_runtime(keys::rotate(settings()?)),
         Some(Command::Sync { target: SyncTarget::Catalogue { .. } }) => {
             in_runtime(sync_catalogue::run(settings()?))
         }

@@ -10,7 +10,8 @@ use std::{
 /// Where everything is, which parts are made up, and what production takes.
 pub(super) struct Banner<'a> {
     pub(super) profile: Profile,
-    pub(super) listen: SocketAddr,
+    /// Nowhere, if the API is not served.
+    pub(super) listen: Option<SocketAddr>,
     pub(super) database: &'a str,
     pub(super) redis: Option<&'a str>,
     pub(super) marketplace: Option<&'a str>,
@@ -19,12 +20,11 @@ pub(super) struct Banner<'a> {
 
 impl fmt::Display for Banner<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let base = format!("http://{}", reachable(self.listen));
         writeln!(f, "Keymart {} is up.\n", env!("CARGO_PKG_VERSION"))?;
-        writeln!(f, "  API            {base}/api/v1/games")?;
-        writeln!(f, "  Documentation  {base}/docs")?;
-        writeln!(f, "  Health         {base}/health/ready")?;
-        writeln!(f, "  Metrics        {base}/metrics")?;
+        match self.listen {
+            Some(listen) => write_addresses(f, listen)?,
+            None => writeln!(f, "  API            none; this process works for those that serve one")?,
+        }
         writeln!(f, "  Database       {}", self.database)?;
         writeln!(
             f,
@@ -43,10 +43,18 @@ impl fmt::Display for Banner<'_> {
             Profile::Development => writeln!(
                 f,
                 "For production set KEYMART_PROFILE=production, DATABASE_URL, REDIS_URL, JWT_ACCESS_SECRET,\n\
-                 JWT_REFRESH_SECRET, and G2A_ENV with its credentials. `keymart config --example` explains every setting. Ctrl-C stops.\n"
+                 JWT_REFRESH_SECRET, KEY_ENCRYPTION_KEYS, and G2A_ENV with its credentials. `keymart config --example` explains every setting. Ctrl-C stops.\n"
             ),
         }
     }
+}
+
+fn write_addresses(f: &mut fmt::Formatter<'_>, listen: SocketAddr) -> fmt::Result {
+    let base = format!("http://{}", reachable(listen));
+    writeln!(f, "  API            {base}/api/v1/games")?;
+    writeln!(f, "  Documentation  {base}/docs")?;
+    writeln!(f, "  Health         {base}/health/ready")?;
+    writeln!(f, "  Metrics        {base}/metrics")
 }
 
 /// An address that a browser on this machine can open.

@@ -13,6 +13,7 @@ use cache_redis::{HintListener, RedisCache};
 use domain::ports::{Clock, UnitOfWork};
 use futures_util::future::{self, select};
 use std::{error::Error, pin::pin, sync::Arc};
+use storage_postgres::PgStorage;
 use tracing::warn;
 
 /// The cache, and what it needs to be one.
@@ -25,7 +26,9 @@ pub(super) struct Caching {
 
 /// The cache that `settings` name, for commands: it serves nobody, and follows changes when it is told to. What is returned besides
 /// closes the database, when the cache is dropped.
-pub async fn open_cache(settings: &Settings) -> Result<(Arc<Cache>, impl Future<Output = ()>), Failure> {
+pub async fn open_cache(
+    settings: &Settings,
+) -> Result<(Arc<Cache>, Arc<PgStorage>, impl Future<Output = ()>), Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let secrets = Secrets::of(settings)?;
     let redis = match &settings.redis {
@@ -34,7 +37,8 @@ pub async fn open_cache(settings: &Settings) -> Result<(Arc<Cache>, impl Future<
     };
     let database = Database::open_ready(settings).await?;
     let Caching { cache, .. } = Caching::new(settings, &secrets, &database, redis.as_ref(), clock);
-    Ok((cache, database.close()))
+    let storage = Arc::clone(&database.storage);
+    Ok((cache, storage, database.close()))
 }
 
 impl Caching {
@@ -56,6 +60,7 @@ impl Caching {
                 catalogue: database.storage.clone(),
                 accounts: database.storage.clone(),
                 shoppers: database.storage.clone(),
+                orders: database.storage.clone(),
                 cursor_key,
             }),
             change_log: Arc::clone(&database.change_log),

@@ -14,7 +14,7 @@ use std::sync::{
 
 /// A marketplace whose latest answer is remembered, so that readiness need not spend requests on asking.
 pub(super) struct Watched<M> {
-    marketplace: M,
+    marketplace: Arc<M>,
     last_word: Arc<LastWord>,
 }
 
@@ -25,7 +25,7 @@ pub(super) struct LastWord {
 }
 
 impl<M> Watched<M> {
-    pub(super) fn new(marketplace: M) -> Self {
+    pub(super) fn new(marketplace: Arc<M>) -> Self {
         Self { marketplace, last_word: Arc::default() }
     }
 

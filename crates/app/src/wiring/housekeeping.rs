@@ -41,16 +41,20 @@ async fn sweep_all(housekeeping: &Housekeeping) {
         metrics::counter!("swept_total", "what" => "guests").increment(swept.guests);
         metrics::counter!("swept_total", "what" => "sessions").increment(swept.sessions);
         metrics::counter!("swept_total", "what" => "changes").increment(swept.changes);
+        metrics::counter!("swept_total", "what" => "replies").increment(swept.replies);
+        metrics::counter!("swept_total", "what" => "messages").increment(swept.messages);
         total.guests += swept.guests;
         total.sessions += swept.sessions;
         total.changes += swept.changes;
+        total.replies += swept.replies;
+        total.messages += swept.messages;
         if swept == Swept::default() {
             break;
         }
     }
     if total != Swept::default() {
-        let Swept { guests, sessions, changes } = total;
-        info!(guests, sessions, changes, "deleted what has ended");
+        let Swept { guests, sessions, changes, replies, messages } = total;
+        info!(guests, sessions, changes, replies, messages, "deleted what has ended");
     }
 }
 

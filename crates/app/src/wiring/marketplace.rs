@@ -5,7 +5,7 @@ use crate::{
     config::{MarketplacePlace, Settings},
     failure::{Code, Failure},
 };
-use domain::ports::{Clock, Marketplace};
+use domain::ports::{Clock, Marketplace, Supplier};
 use g2a_client::{G2aConfig, G2aCredentials, G2aEnvironment, G2aHttpClient, LocalRequestBudget};
 use g2a_simulator::{RateLimit, Simulator, SimulatorConfig, SimulatorHandle};
 use std::sync::Arc;
@@ -14,6 +14,8 @@ use std::sync::Arc;
 pub struct MarketplaceLink {
     /// The marketplace.
     pub marketplace: Arc<dyn Marketplace>,
+    /// The same, where keys are bought.
+    pub(super) supplier: Arc<dyn Supplier>,
     /// How the latest call ended.
     pub(super) last_word: Arc<LastWord>,
     /// For people: what it is, and where.
@@ -36,9 +38,10 @@ impl MarketplaceLink {
         let client = G2aHttpClient::new(&config, Arc::new(budget), clock)
             .map_err(|error| Failure::from_error(error).code(Code::Usage))?;
         let description = describe(settings, &config, simulator.as_ref());
-        let watched = Watched::new(client);
+        let client = Arc::new(client);
+        let watched = Watched::new(Arc::clone(&client));
         let last_word = watched.last_word();
-        Ok(Self { marketplace: Arc::new(watched), last_word, description, simulator })
+        Ok(Self { marketplace: Arc::new(watched), supplier: client, last_word, description, simulator })
     }
 
     /// Stops the simulator, if it runs in this process.

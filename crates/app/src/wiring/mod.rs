@@ -2,16 +2,20 @@
 
 mod accounts;
 mod banner;
+mod buying_line;
 mod caching;
 mod database;
 mod first_lap;
 mod health;
 mod housekeeping;
+mod inbox;
 mod laps;
 mod listening;
 mod marketplace;
+mod money;
 mod parts;
 mod pool_metrics;
+mod purchase_metrics;
 mod redis;
 mod secret;
 mod server;
@@ -24,5 +28,6 @@ pub use database::Database;
 pub use laps::Laps;
 pub use listening::cannot_listen;
 pub use marketplace::MarketplaceLink;
+pub use money::open_vault;
 pub use server::{Role, serve};
 pub use stop::stop_on_signal;

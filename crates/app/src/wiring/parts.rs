@@ -1,8 +1,9 @@
 //! The parts of a running shop, and what connects them.
 
 use super::{
-    Database, Laps, MarketplaceLink, Role, accounts, banner::Banner, caching::Caching, first_lap,
-    housekeeping, pool_metrics, redis::Redis, secret::Secrets, supervise::supervise,
+    Database, Laps, MarketplaceLink, Role, accounts, banner::Banner, buying_line, caching::Caching,
+    first_lap, housekeeping, inbox, money::Money, pool_metrics, purchase_metrics, redis::Redis,
+    secret::Secrets, supervise::supervise,
 };
 use crate::{
     adapters::{OsRandomTokens, RequestIds, SystemClock, UuidV7Ids},
@@ -26,6 +27,7 @@ pub(super) struct Parts {
     clock: Arc<dyn Clock>,
     secrets: Secrets,
     accounts: Arc<Accounts>,
+    money: Money,
     database: Database,
     caching: Caching,
     /// Only where one is named.
@@ -40,7 +42,7 @@ impl Parts {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
         let secrets = Secrets::of(settings)?;
         let link = match role {
-            Role::Everything => Some(MarketplaceLink::open(settings, Arc::clone(&clock))?),
+            Role::Everything | Role::Worker => Some(MarketplaceLink::open(settings, Arc::clone(&clock))?),
             Role::Api => None,
         };
         let redis = match &settings.redis {
@@ -51,8 +53,9 @@ impl Parts {
         let caching = Caching::new(settings, &secrets, &database, redis.as_ref(), Arc::clone(&clock));
         caching.begin().await;
         let unit_of_work = Arc::clone(&caching.unit_of_work);
+        let money = Money::new(settings, &secrets, &database, &unit_of_work, &clock)?;
         let accounts = accounts::accounts(settings, &secrets, &database, unit_of_work, Arc::clone(&clock))?;
-        Ok(Self { clock, secrets, accounts: Arc::new(accounts), database, caching, redis, link })
+        Ok(Self { clock, secrets, accounts: Arc::new(accounts), money, database, caching, redis, link })
     }
 
     /// What the routes work with.
@@ -83,6 +86,11 @@ impl Parts {
             }),
             invalidation: Arc::new(Invalidation { unit_of_work: Arc::clone(&unit_of_work) }),
             wishlists: Arc::new(Wishlists { unit_of_work, queries, ids, clock: Arc::clone(&self.clock) }),
+            orders: Arc::clone(&self.money.orders),
+            wallets: Arc::clone(&self.money.wallets),
+            webhooks: Arc::clone(&self.money.webhooks),
+            incidents: Arc::clone(&self.money.incidents),
+            order_queries: Arc::clone(&self.money.queries),
             throttle: Throttle { limiter: self.rate_limiter() },
             ids: Arc::new(RequestIds::new(Arc::clone(&self.clock))),
             cursor_key: CursorKey::derive(&root),
@@ -133,8 +141,31 @@ impl Parts {
         }
     }
 
+    /// Begins to buy what customers have paid for, where this process does. What is returned completes when no call is in flight any
+    /// more; it must not be cut off before.
+    pub(super) fn start_buying(&self, settings: &Settings, stop: &Stop) -> impl Future<Output = ()> + use<> {
+        let buying = self.link.as_ref().map(|link| {
+            tokio::spawn(purchase_metrics::report(Arc::clone(&self.money.queries)));
+            Arc::new(self.money.buying(settings, Arc::clone(&link.supplier)))
+        });
+        let (parallel, stop) = (settings.purchases.parallel, stop.clone());
+        let webhooks = Arc::clone(&self.money.webhooks);
+        async move {
+            let Some(buying) = buying else { return };
+            let line_stop = stop.clone();
+            let line = move || buying_line::buy(Arc::clone(&buying), parallel, line_stop.clone());
+            let inbox_stop = stop.clone();
+            let inbox = move || inbox::empty(Arc::clone(&webhooks), inbox_stop.clone());
+            future::join(
+                supervise("buying_line", stop.clone(), line),
+                supervise("webhook_inbox", stop.clone(), inbox),
+            )
+            .await;
+        }
+    }
+
     /// What the operator is told.
-    pub(super) fn banner<'a>(&'a self, settings: &'a Settings, listen: SocketAddr) -> Banner<'a> {
+    pub(super) fn banner<'a>(&'a self, settings: &'a Settings, listen: Option<SocketAddr>) -> Banner<'a> {
         Banner {
             profile: settings.profile,
             listen,

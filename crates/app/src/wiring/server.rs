@@ -7,12 +7,16 @@ use crate::{
     http::{self, HttpConfig},
     telemetry::{self, ProgressArea},
 };
-use std::{io::Write, time::Duration};
+use actix_web::dev::Server;
+use std::{io::Write, net::TcpListener, time::Duration};
 use tracing::warn;
 
 /// How long requests and laps in flight may still take when the process stops. Closing the rest takes a few seconds
 /// more; all of it together must stay below ten.
 const DRAIN: Duration = Duration::from_secs(5);
+
+/// How long a call to the marketplace may take that hands out a key; it is not cut off.
+const LAST_CALLS: Duration = Duration::from_secs(25);
 
 /// Which parts of the shop a process is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub enum Role {
     Everything,
     /// The API alone.
     Api,
+    /// Everything but the API: laps, buying, the inbox of webhooks.
+    Worker,
 }
 
 /// Runs the shop until the process is told to stop.
@@ -29,19 +35,27 @@ pub async fn serve(settings: Settings, role: Role) -> Result<(), Failure> {
     telemetry::start_logs(&settings.logs, &progress);
     let metrics = telemetry::start_metrics()?;
     let stop = stop_on_signal();
-    let listener =
-        http::bind(settings.listen).map_err(|error| cannot_listen(settings.listen, "LISTEN_ADDR", &error))?;
-    let address = listener.local_addr().map_err(Failure::from_error)?;
-
+    let listener = match role {
+        Role::Everything | Role::Api => Some(listen(&settings)?),
+        Role::Worker => None,
+    };
     let parts = tokio::select! {
         parts = Parts::open(&settings, role) => parts?,
         () = stop.clone() => return Ok(()),
     };
-    let server = http::serve(listener, http_config(&settings), parts.http_state(metrics));
-    let server = server.map_err(Failure::from_error)?;
-    let handle = server.handle();
-    let mut server = tokio::spawn(server);
+    let address = listener.as_ref().map(TcpListener::local_addr).transpose().map_err(Failure::from_error)?;
+    let server =
+        listener.map(|listener| http::serve(listener, http_config(&settings), parts.http_state(metrics)));
+    let server = server.transpose().map_err(Failure::from_error)?;
+    let handle = server.as_ref().map(Server::handle);
+    let mut server = tokio::spawn(async {
+        match server {
+            Some(server) => server.await,
+            None => std::future::pending().await,
+        }
+    });
     let background = tokio::spawn(parts.start_background(&settings, &progress, &stop));
+    let buying = tokio::spawn(parts.start_buying(&settings, &stop));
     // Whoever started the process without a standard output does not want to read it.
     let _ = write!(std::io::stdout(), "\n{}", parts.banner(&settings, address));
 
@@ -49,12 +63,24 @@ pub async fn serve(settings: Settings, role: Role) -> Result<(), Failure> {
         () = stop => Ok(()),
         end = &mut server => Err(Failure::new(format!("the HTTP server ended by itself: {end:?}"))),
     };
-    let drained = async { tokio::join!(handle.stop(true), background) };
+    let close_server = async {
+        if let Some(handle) = handle {
+            handle.stop(true).await;
+        }
+    };
+    let drained = async { tokio::join!(close_server, background) };
     if tokio::time::timeout(DRAIN, drained).await.is_err() {
         warn!("some work was still in flight and is cut off; nothing that was committed is lost");
     }
+    if tokio::time::timeout(LAST_CALLS, buying).await.is_err() {
+        warn!("a call to the marketplace was still in flight and is cut off");
+    }
     parts.close().await;
     end
+}
+
+fn listen(settings: &Settings) -> Result<TcpListener, Failure> {
+    http::bind(settings.listen).map_err(|error| cannot_listen(settings.listen, "LISTEN_ADDR", &error))
 }
 
 fn http_config(settings: &Settings) -> HttpConfig {

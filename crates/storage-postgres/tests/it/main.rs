@@ -12,6 +12,7 @@ mod faults;
 mod guests_under_load;
 mod lock_order;
 mod migrations;
+mod money_rules;
 mod only_added;
 mod reads;
 mod schema;

@@ -4,12 +4,16 @@ use crate::onlooker;
 use domain::ports::CatalogueQueries;
 use storage_postgres::test_support::TestDatabase;
 
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 9] = [
     "2026-11-23-000000_create_catalogue",
     "2026-11-23-000100_create_sync_runs",
     "2026-11-23-000200_create_users",
     "2026-11-23-000300_create_carts",
     "2026-11-26-000000_create_change_log",
+    "2026-11-27-000000_create_wallets",
+    "2026-11-27-000100_create_orders",
+    "2026-11-27-000200_create_webhooks",
+    "2026-11-27-000300_log_changes_of_orders",
 ];
 
 #[tokio::test]

@@ -1,0 +1,36 @@
+//! What is to happen, and how much of it.
+
+use std::{ops::Range, time::Duration};
+
+/// What is put out of action, to see that the checker notices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Breakage {
+    /// Somebody takes units up that were paid as if nothing had happened to them yet, so that they are bought again.
+    Amnesia,
+    /// The shop gives refunds away.
+    Generosity,
+}
+
+/// A run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plan {
+    /// How many orders are made, about.
+    pub(crate) orders: u32,
+    /// How many customers make them side by side.
+    pub(crate) customers: u32,
+    /// How many worker processes buy.
+    pub(crate) workers: usize,
+    /// How long until the next worker is killed or stopped.
+    pub(crate) calm: Range<Duration>,
+    /// What of the shop does not work.
+    pub(crate) breakage: Option<Breakage>,
+    /// Told of everything that happens.
+    pub(crate) announce: fn(&str),
+}
+
+impl Plan {
+    /// A time until the next worker is killed or stopped.
+    pub(crate) fn some_calm(&self) -> Duration {
+        self.calm.start + (self.calm.end - self.calm.start).mul_f64(fastrand::f64())
+    }
+}
