@@ -5,8 +5,10 @@ use domain::{
     account::{SessionId, UserId},
     catalogue::{CatalogueQuery, GameId},
     changes::Tag,
+    order::{OrderId, OrderStatus},
     shopper::Owner,
     text::SearchText,
+    wallet::WalletPosition,
     wishlist::WishlistPosition,
 };
 use serde::{Deserialize, Serialize};
@@ -47,6 +49,23 @@ pub enum Question {
     Wishlist(Owner, Option<WishlistPosition>, u32),
     /// Whether somebody wishes for a game.
     Wish(Owner, GameId),
+    /// An order of this user's.
+    Order(UserId, OrderId),
+    /// A page of a user's orders.
+    Orders {
+        /// Whose.
+        user: UserId,
+        /// Only those that stand like this.
+        status: Option<OrderStatus>,
+        /// Which page: the one that begins after this order.
+        after: Option<OrderId>,
+        /// How many at most.
+        limit: u32,
+    },
+    /// What a user's wallet holds.
+    Wallet(UserId),
+    /// A page of the movements of a user's wallet.
+    WalletMovements(UserId, Option<WalletPosition>, u32),
 }
 
 impl Question {
@@ -68,6 +87,10 @@ impl Question {
             Self::Cart(owner) => Tag::cart(*owner).into(),
             Self::Wishlist(owner, ..) => format!("{}:{}", Tag::wishlist(*owner), self.digest()),
             Self::Wish(owner, game) => format!("{}:{}", Tag::wishlist(*owner), game.0),
+            Self::Order(user, order) => format!("{}:{}", Tag::orders_of(*user), order.0),
+            Self::Orders { user, .. } => format!("{}:{}", Tag::orders_of(*user), self.digest()),
+            Self::Wallet(user) => Tag::wallet(*user).into(),
+            Self::WalletMovements(user, ..) => format!("{}:{}", Tag::wallet(*user), self.digest()),
         }
     }
 
@@ -92,6 +115,11 @@ impl Question {
             Self::Cart(owner) => vec![Tag::cart(*owner), Tag::all_carts(), Tag::all_games()],
             Self::Wishlist(owner, ..) => vec![Tag::wishlist(*owner), Tag::all_wishlists(), Tag::all_games()],
             Self::Wish(owner, _) => vec![Tag::wishlist(*owner), Tag::all_wishlists()],
+            Self::Order(_, order) => vec![Tag::order(*order), Tag::all_orders()],
+            Self::Orders { user, .. } => vec![Tag::orders_of(*user), Tag::all_orders()],
+            Self::Wallet(user) | Self::WalletMovements(user, ..) => {
+                vec![Tag::wallet(*user), Tag::all_wallets()]
+            }
         };
         let mut tags: Vec<Tag> = own.into_iter().chain(games.iter().copied().map(Tag::game)).collect();
         tags.sort_unstable();
@@ -110,14 +138,26 @@ impl Question {
             | Self::Platforms
             | Self::Wishlist(..)
             | Self::Wish(..) => HOUR,
-            Self::Cart(_) => 30 * MINUTE,
+            Self::Cart(_)
+            | Self::Order(..)
+            | Self::Orders { .. }
+            | Self::Wallet(_)
+            | Self::WalletMovements(..) => 30 * MINUTE,
             Self::Games { .. } | Self::Suggestions(..) | Self::Similar(..) | Self::Profile(..) => MINUTE,
         }
     }
 
-    /// Whether the answer may leave the process. Who somebody is need not lie in another system's memory.
+    /// Whether the answer may leave the process. Who somebody is, and what money somebody has and had, need not lie in another system's
+    /// memory.
     pub fn may_be_shared(&self) -> bool {
-        !matches!(self, Self::Profile(..))
+        !matches!(
+            self,
+            Self::Profile(..)
+                | Self::Order(..)
+                | Self::Orders { .. }
+                | Self::Wallet(_)
+                | Self::WalletMovements(..)
+        )
     }
 
     /// Stands for a question with more to it than a key should hold.
@@ -138,6 +178,7 @@ mod tests {
     use domain::{
         catalogue::{CatalogueFilter, Sort},
         shopper::GuestId,
+        wallet::LedgerTransactionId,
     };
     use std::collections::BTreeSet;
     use uuid::Uuid;
@@ -174,7 +215,25 @@ mod tests {
             Question::Wishlist(guest, None, 10),
             Question::Wish(owner, game(1)),
             Question::Wish(guest, game(1)),
+            Question::Order(user, order(1)),
+            Question::Order(user, order(2)),
+            Question::Order(UserId(Uuid::from_u128(2)), order(1)),
+            orders(user, None),
+            orders(user, Some(OrderStatus::Completed)),
+            orders(UserId(Uuid::from_u128(2)), None),
+            Question::Wallet(user),
+            Question::WalletMovements(user, None, 10),
+            Question::WalletMovements(user, None, 11),
+            Question::WalletMovements(user, Some(WalletPosition(LedgerTransactionId(user.0))), 10),
         ]
+    }
+
+    fn order(number: u128) -> OrderId {
+        OrderId(Uuid::from_u128(number))
+    }
+
+    fn orders(user: UserId, status: Option<OrderStatus>) -> Question {
+        Question::Orders { user, status, after: None, limit: 10 }
     }
 
     #[test]
@@ -206,6 +265,29 @@ mod tests {
         let tags = cart.tags(&[game(7), game(7), game(8)]);
         assert_eq!(tags.len(), 5);
         assert!(tags.contains(&Tag::game(game(7))) && tags.contains(&Tag::game(game(8))));
+    }
+
+    #[test]
+    fn money_depends_on_what_the_database_calls_it() {
+        let user = UserId(Uuid::from_u128(1));
+        let id = user.0;
+        let named = |question: Question| {
+            question.tags(&[]).iter().map(|tag| tag.as_str().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(named(Question::Order(user, order(1))), [format!("order:{id}"), "orders".to_owned()]);
+        assert_eq!(named(orders(user, None)), ["orders".to_owned(), format!("user:{id}:orders")]);
+        for question in [Question::Wallet(user), Question::WalletMovements(user, None, 10)] {
+            assert_eq!(named(question), [format!("user:{id}:wallet"), "wallets".to_owned()]);
+        }
+    }
+
+    #[test]
+    fn who_somebody_is_and_what_somebody_has_stays_in_the_process() {
+        for question in one_of_each() {
+            let key = question.key();
+            let private = [":profile", ":orders", ":wallet"].iter().any(|part| key.contains(part));
+            assert_eq!(question.may_be_shared(), !private, "{key}");
+        }
     }
 
     #[test]
