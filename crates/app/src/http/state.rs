@@ -3,11 +3,11 @@
 use super::{cached::Shortcuts, cursor::CursorKey, guest::CsrfKey, health::ReadinessPart};
 use actix_web::{HttpRequest, web};
 use application::{
-    accounts::Accounts, carts::Carts, guests::Guests, invalidation::Invalidation, throttle::Throttle,
-    wishlists::Wishlists,
+    accounts::Accounts, carts::Carts, guests::Guests, incidents::Incidents, invalidation::Invalidation,
+    orders::Orders, throttle::Throttle, wallets::Wallets, webhooks::Webhooks, wishlists::Wishlists,
 };
 use cache::Cache;
-use domain::ports::{CatalogueQueries, Ids};
+use domain::ports::{CatalogueQueries, Ids, OrderQueries};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
 
@@ -28,6 +28,16 @@ pub struct HttpState {
     pub carts: Arc<Carts>,
     /// Wishlists.
     pub wishlists: Arc<Wishlists>,
+    /// Orders.
+    pub orders: Arc<Orders>,
+    /// Wallets.
+    pub wallets: Arc<Wallets>,
+    /// Messages of others.
+    pub webhooks: Arc<Webhooks>,
+    /// Units that need a person.
+    pub incidents: Arc<Incidents>,
+    /// Orders, money and messages, as operators see them.
+    pub order_queries: Arc<dyn OrderQueries>,
     /// What everybody is to read anew.
     pub invalidation: Arc<Invalidation>,
     /// How often something may be tried.

@@ -80,6 +80,16 @@ pub(super) async fn owned(
     Ok(content.map_or_else(|| HttpResponse::Ok().json(nothing), json))
 }
 
+/// The answer to what a user asks of its own things; `missing` if there is none. Nobody on the way keeps it.
+pub(super) async fn private(
+    request: &HttpRequest,
+    question: &Question,
+    missing: ProblemCode,
+) -> Result<HttpResponse, ApiError> {
+    let entry = find(request, question).await?;
+    entry.content().map(json).ok_or_else(|| ApiError::new(missing))
+}
+
 /// `content` as a plain answer.
 pub(super) fn json(content: &Content) -> HttpResponse {
     HttpResponse::Ok().insert_header((header::CONTENT_TYPE, JSON)).body(content.json().clone())

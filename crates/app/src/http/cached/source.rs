@@ -8,7 +8,7 @@ use crate::http::{
         body::{CategoryCount, Game, GameList, GameSummary, List, Suggestion, ValueCount},
     },
     cursor::CursorKey,
-    wishlist,
+    orders, wallet, wishlist,
 };
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -16,8 +16,9 @@ use cache::{Loaded, Question, Source};
 use domain::{
     account::{SessionId, UserId},
     catalogue::{CatalogueQuery, GameId},
-    ports::{AccountQueries, CatalogueQueries, ShopperQueries, StorageError},
+    ports::{AccountQueries, CatalogueQueries, OrderQueries, OrderQuery, ShopperQueries, StorageError},
     shopper::Owner,
+    wallet::WalletPosition,
     wishlist::WishlistPosition,
 };
 use serde::Serialize;
@@ -31,6 +32,8 @@ pub struct StorageSource {
     pub accounts: Arc<dyn AccountQueries>,
     /// Carts and wishlists.
     pub shoppers: Arc<dyn ShopperQueries>,
+    /// Orders and money.
+    pub orders: Arc<dyn OrderQueries>,
     /// What cursors are signed with.
     pub cursor_key: CursorKey,
 }
@@ -65,6 +68,19 @@ impl Source for StorageSource {
                 let in_wishlist = self.shoppers.is_wished(*owner, *game).await?;
                 written(Some(&wishlist::body::Wish { in_wishlist }), Vec::new())
             }
+            Question::Order(user, id) => {
+                let order = self.orders.find_order(*id, Some(*user)).await?;
+                written(order.as_ref().map(orders::body::Order::from).as_ref(), Vec::new())
+            }
+            Question::Orders { user, status, after, limit } => {
+                let query = OrderQuery { user: Some(*user), status: *status, after: *after, limit: *limit };
+                self.orders(*user, &query).await
+            }
+            Question::Wallet(user) => {
+                let balance = self.orders.get_balance(*user).await?.into();
+                written(Some(&wallet::body::Wallet { balance }), Vec::new())
+            }
+            Question::WalletMovements(user, after, limit) => self.movements(*user, *after, *limit).await,
         }
     }
 }
@@ -108,6 +124,31 @@ impl StorageSource {
             next_cursor: page.next.map(|position| wishlist::cursor::seal(&self.cursor_key, owner, &position)),
         };
         written(Some(&list), games)
+    }
+
+    async fn orders(&self, user: UserId, query: &OrderQuery) -> Result<Loaded, StorageError> {
+        let page = self.orders.list_orders(query).await?;
+        let list: List<orders::body::Order> = List {
+            items: page.items.iter().map(Into::into).collect(),
+            next_cursor: page
+                .next
+                .map(|position| orders::cursor::seal(&self.cursor_key, user, query.status, position)),
+        };
+        written(Some(&list), Vec::new())
+    }
+
+    async fn movements(
+        &self,
+        user: UserId,
+        after: Option<WalletPosition>,
+        limit: u32,
+    ) -> Result<Loaded, StorageError> {
+        let page = self.orders.list_movements(user, after, limit).await?;
+        let list: List<wallet::body::Movement> = List {
+            items: page.items.into_iter().map(Into::into).collect(),
+            next_cursor: page.next.map(|position| wallet::cursor::seal(&self.cursor_key, user, position)),
+        };
+        written(Some(&list), Vec::new())
     }
 }
 

@@ -1,22 +1,22 @@
 //! The body of a request: one JSON object, taken apart without guessing.
 
-use super::{BodyValue, Refusal, fields::MAX_FIELDS};
+use super::{
+    Refusal,
+    body_value::{Members, read_members},
+};
 use crate::http::problem::FaultCode;
 use actix_web::{HttpMessage, HttpRequest, http::header, mime, web::Bytes};
 use serde::{
     Deserialize, Deserializer,
-    de::{IgnoredAny, MapAccess, Visitor},
+    de::{MapAccess, Visitor},
 };
 use std::fmt;
-
-/// How much of a field's name is kept, in characters; faults repeat it.
-const MAX_NAME_CHARS: usize = 100;
 
 /// The whole body of a request, which admission leaves with the request.
 pub(in crate::http) struct WholeBody(pub(in crate::http) Bytes);
 
 /// The fields of a body in their order, repeated ones among them; one too many at most.
-pub(super) struct BodyFields(pub(super) Vec<(String, BodyValue)>);
+pub(super) struct BodyFields(pub(super) Members);
 
 /// Why a body has no fields.
 pub(super) enum UnreadableBody {
@@ -78,16 +78,7 @@ impl<'de> Visitor<'de> for FieldsVisitor {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<BodyFields, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(name) = map.next_key::<String>()? {
-            if fields.len() <= MAX_FIELDS {
-                let name = name.chars().take(MAX_NAME_CHARS).collect();
-                fields.push((name, map.next_value()?));
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(BodyFields(fields))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<BodyFields, A::Error> {
+        read_members(map).map(BodyFields)
     }
 }

@@ -1,6 +1,6 @@
 //! A value in a body, before it is known to be what the field takes.
 
-use super::Refusal;
+use super::{Refusal, fields::MAX_FIELDS};
 use crate::http::problem::FaultCode;
 use secrecy::SecretString;
 use serde::{
@@ -9,16 +9,23 @@ use serde::{
 };
 use std::fmt;
 
+/// How much of a field's name is kept, in characters; faults repeat it.
+const MAX_NAME_CHARS: usize = 100;
+
 /// A value in a body. It may be a secret, so it shows itself to nobody but the field that takes it.
 pub struct BodyValue(Json);
+
+/// The members of a list or an object in a body; one too many of an object at most.
+pub(super) type Members = Vec<(String, BodyValue)>;
 
 /// JSON as far as fields take it.
 enum Json {
     Null,
     Text(String),
     Whole(i128),
-    Texts(Vec<String>),
-    /// A number with a point or an exponent, a boolean, an object, a list of anything but texts.
+    List(Vec<BodyValue>),
+    Object(Members),
+    /// A number with a point or an exponent, a boolean.
     Other,
 }
 
@@ -38,9 +45,26 @@ impl BodyValue {
 
     /// The list of texts.
     pub fn texts(self) -> Result<Vec<String>, Refusal> {
+        let texts = match self.0 {
+            Json::List(values) => values.into_iter().map(|value| value.text().ok()).collect(),
+            _ => None,
+        };
+        texts.ok_or_else(|| Refusal::new(FaultCode::Malformed, "must be a list of texts"))
+    }
+
+    /// The list.
+    pub(super) fn list(self) -> Result<Vec<Self>, Refusal> {
         match self.0 {
-            Json::Texts(texts) => Ok(texts),
-            _ => Err(Refusal::new(FaultCode::Malformed, "must be a list of texts")),
+            Json::List(values) => Ok(values),
+            _ => Err(Refusal::new(FaultCode::Malformed, "must be a list")),
+        }
+    }
+
+    /// The members of the object.
+    pub(super) fn object(self) -> Result<Members, Refusal> {
+        match self.0 {
+            Json::Object(members) => Ok(members),
+            _ => Err(Refusal::new(FaultCode::Malformed, "must be an object")),
         }
     }
 
@@ -108,18 +132,28 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
-        let mut texts = Some(Vec::new());
-        while let Some(BodyValue(element)) = list.next_element()? {
-            match (element, &mut texts) {
-                (Json::Text(text), Some(texts)) => texts.push(text),
-                _ => texts = None,
-            }
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element()? {
+            values.push(value);
         }
-        Ok(texts.map_or(Json::Other, Json::Texts))
+        Ok(Json::List(values))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Json, A::Error> {
-        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Json::Other)
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Json, A::Error> {
+        read_members(object).map(Json::Object)
     }
+}
+
+/// The members of an object in their order, repeated ones among them; one too many at most.
+pub(super) fn read_members<'de, A: MapAccess<'de>>(mut object: A) -> Result<Members, A::Error> {
+    let mut members = Vec::new();
+    while let Some(name) = object.next_key::<String>()? {
+        if members.len() <= MAX_FIELDS {
+            let name = name.chars().take(MAX_NAME_CHARS).collect();
+            members.push((name, object.next_value()?));
+        } else {
+            object.next_value::<IgnoredAny>()?;
+        }
+    }
+    Ok(members)
 }

@@ -49,7 +49,7 @@ impl<'r> Fields<'r> {
 
     fn keep(&mut self, name: String, value: Option<String>) {
         if self.query.has(&name) {
-            self.refuse(&name, repeated());
+            self.refuse(&name, Refusal::repeated());
         } else if let Some(value) = value {
             self.query.put(name, value);
         } else {
@@ -109,6 +109,48 @@ impl<'r> Fields<'r> {
         if value.is_null() { Some(None) } else { self.noted(name, parse(value)).map(Some) }
     }
 
+    /// The field `name` of the body, which must be given and has fields itself. `None` after a fault.
+    pub fn nested<T>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(BodyValue) -> Result<T, Vec<Refusal>>,
+    ) -> Option<T> {
+        let mut faults = Vec::new();
+        let value =
+            self.body(name, |value| Ok(parse(value).map_err(|refusals| faults.extend(refusals)).ok()));
+        self.note_all(name, faults);
+        value.flatten()
+    }
+
+    /// The field `name` of the body, which has fields itself and may be left out or null. `None` then, and after a fault.
+    pub fn optional_nested<T>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(BodyValue) -> Result<T, Vec<Refusal>>,
+    ) -> Option<T> {
+        let mut faults = Vec::new();
+        let value = self
+            .optional_body(name, |value| Ok(parse(value).map_err(|refusals| faults.extend(refusals)).ok()));
+        self.note_all(name, faults);
+        value.flatten()
+    }
+
+    /// The header `name`, which must be given once, as `parse` understands it. `None` after a fault.
+    pub fn header<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Refusal>,
+    ) -> Option<T> {
+        let mut values = self.request.headers().get_all(name);
+        let parsed = match (values.next(), values.next()) {
+            (None, _) => Err(Refusal::missing()),
+            // What is no text is as little what is wanted as nothing is.
+            (Some(value), None) => parse(value.to_str().unwrap_or_default()),
+            (Some(_), Some(_)) => Err(Refusal::repeated()),
+        };
+        self.noted(name, parsed)
+    }
+
     /// Notes a fault of `field` that only several fields together show.
     pub fn refuse(&mut self, field: &str, refusal: Refusal) {
         if self.faults.len() < MAX_FAULTS {
@@ -119,12 +161,18 @@ impl<'r> Fields<'r> {
     /// Notes that `name` is missing, unless another fault tells already why there is no value.
     fn refuse_absence(&mut self, name: &str) {
         if !self.faults.iter().any(|fault| fault.field == name) {
-            self.refuse(name, Refusal::new(FaultCode::Missing, "must be given"));
+            self.refuse(name, Refusal::missing());
         }
     }
 
     fn noted<T>(&mut self, name: &str, parsed: Result<T, Refusal>) -> Option<T> {
         parsed.map_err(|refusal| self.refuse(name, refusal)).ok()
+    }
+
+    fn note_all(&mut self, name: &str, faults: Vec<Refusal>) {
+        for fault in faults {
+            self.refuse(name, fault);
+        }
     }
 
     fn take_from_body(&mut self, name: &str) -> Option<BodyValue> {
@@ -146,15 +194,9 @@ impl<'r> Fields<'r> {
                 return Body::Unreadable;
             }
         };
-        let mut given = Given::nothing();
-        for (count, (name, value)) in fields.into_iter().enumerate() {
-            if count == MAX_FIELDS {
-                self.refuse(&name, Refusal::new(FaultCode::Unknown, "comes after too many fields"));
-            } else if given.has(&name) {
-                self.refuse(&name, repeated());
-            } else {
-                given.put(name, value);
-            }
+        let (given, faults) = Given::sorted_out(fields, MAX_FIELDS);
+        for (name, refusal) in faults {
+            self.refuse(&name, refusal);
         }
         Body::Read(given)
     }
@@ -168,15 +210,11 @@ impl<'r> Fields<'r> {
             Body::Unread | Body::Unreadable => Given::nothing(),
         };
         for name in unread_query.chain(unread_body.into_names()) {
-            self.refuse(&name, Refusal::new(FaultCode::Unknown, "is not known here"));
+            self.refuse(&name, Refusal::unknown());
         }
         match value {
             Some(value) if self.faults.is_empty() => Ok(value),
             _ => Err(ApiError::invalid_input(self.faults)),
         }
     }
-}
-
-fn repeated() -> Refusal {
-    Refusal::new(FaultCode::Repeated, "must be given once")
 }

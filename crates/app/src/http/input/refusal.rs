@@ -10,6 +10,8 @@ use std::borrow::Cow;
 /// Why a value is not taken, whatever its field is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
+    /// Where in the field: `[0].quantity`; empty if it is about the whole.
+    place: String,
     code: FaultCode,
     message: Cow<'static, str>,
 }
@@ -17,12 +19,33 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal for the reason `code`; `message` begins like "must …" and may be shown to anyone.
     pub fn new(code: FaultCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into() }
+        Self { place: String::new(), code, message: message.into() }
+    }
+
+    /// The refusal of what was given more than once.
+    pub(super) fn repeated() -> Self {
+        Self::new(FaultCode::Repeated, "must be given once")
+    }
+
+    /// The refusal of what was not given.
+    pub(super) fn missing() -> Self {
+        Self::new(FaultCode::Missing, "must be given")
+    }
+
+    /// The refusal of what nobody asked for.
+    pub(super) fn unknown() -> Self {
+        Self::new(FaultCode::Unknown, "is not known here")
+    }
+
+    /// The same, about what is at `place` in the field: `.amount` of an object, `[0]` of a list.
+    #[must_use]
+    pub(super) fn at(self, place: &str) -> Self {
+        Self { place: format!("{place}{}", self.place), ..self }
     }
 
     /// The fault that it makes of `field`.
     pub(super) fn of(self, field: &str) -> FieldFault {
-        FieldFault { field: field.to_owned(), code: self.code, message: self.message }
+        FieldFault { field: format!("{field}{}", self.place), code: self.code, message: self.message }
     }
 }
 

@@ -48,6 +48,15 @@ pub fn boolean(raw: &str) -> Result<bool, Refusal> {
     raw.parse().map_err(|_| Refusal::new(FaultCode::Malformed, "must be true or false"))
 }
 
+/// One of `all`, by its word.
+pub fn word<T: Copy>(raw: &str, all: &[T], text: impl Fn(T) -> &'static str) -> Result<T, Refusal> {
+    let found = all.iter().copied().find(|one| text(*one) == raw);
+    found.ok_or_else(|| {
+        let words: Vec<&str> = all.iter().map(|one| text(*one)).collect();
+        Refusal::new(FaultCode::Malformed, format!("must be one of {}", words.join(", ")))
+    })
+}
+
 /// The id of a game.
 pub fn game_id(raw: &str) -> Result<GameId, Refusal> {
     uuid(raw).map(GameId)

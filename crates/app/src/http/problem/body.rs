@@ -1,6 +1,7 @@
 //! The body of every error response.
 
 use super::{FieldFault, ProblemCode};
+use crate::http::catalogue::body::Money;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,6 +30,10 @@ pub struct Problem<'a> {
     pub request_id: &'a str,
     /// Each field at fault; empty if the problem is not about fields.
     pub errors: &'a [FieldFault],
+    /// What the order costs now; only with `price_changed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub total: Option<Money>,
 }
 
 impl<'a> Problem<'a> {
@@ -52,6 +57,7 @@ impl<'a> Problem<'a> {
             instance,
             request_id,
             errors,
+            total: None,
         }
     }
 }

@@ -60,6 +60,8 @@ problem_codes! {
         "The refresh token was not issued by this shop or has run out, or its session has ended; log in again.";
     RefreshTokenReused UNAUTHORIZED "refresh_token_reused" "Refresh token reused"
         "The refresh token was used before. Somebody has a copy, so its session has been ended; log in again.";
+    InvalidSignature UNAUTHORIZED "invalid_signature" "Invalid signature"
+        "The message is not signed by anybody who may send it, or was not sent just now.";
     InvalidGuestToken UNAUTHORIZED "invalid_guest_token" "Invalid guest token"
         "The guest token was not issued by this shop or has run out, or its guest has logged in; go on without it.";
     Forbidden FORBIDDEN "forbidden" "Forbidden"
@@ -74,6 +76,16 @@ problem_codes! {
         "No game has this id or slug.";
     SessionNotFound NOT_FOUND "session_not_found" "No such session"
         "The user has no live session with this id.";
+    OrderNotFound NOT_FOUND "order_not_found" "No such order"
+        "The user has no order with this id.";
+    PurchaseNotFound NOT_FOUND "purchase_not_found" "No such purchase"
+        "No purchase has this id.";
+    UserNotFound NOT_FOUND "user_not_found" "No such user"
+        "No user has this id.";
+    WebhookNotFound NOT_FOUND "webhook_not_found" "No such message"
+        "No message has this id.";
+    WebhookSourceNotFound NOT_FOUND "webhook_source_not_found" "No such source of messages"
+        "Nobody may send messages here.";
     MethodNotAllowed METHOD_NOT_ALLOWED "method_not_allowed" "Method not allowed"
         "The path exists, but not for this method; the header `Allow` lists the methods that it serves.";
     NotAcceptable NOT_ACCEPTABLE "not_acceptable" "Not acceptable"
@@ -82,6 +94,14 @@ problem_codes! {
         "The request's body took too long to arrive.";
     EmailTaken CONFLICT "email_taken" "E-mail address taken"
         "Another user has this e-mail address.";
+    PriceChanged CONFLICT "price_changed" "Price changed"
+        "The order would not cost what was expected; `total` is what it costs now.";
+    IdempotencyKeyInUse CONFLICT "idempotency_key_in_use" "Idempotency key in use"
+        "A request with this key is being done; try again after `Retry-After` seconds, and get its answer.";
+    OrderNotCancellable CONFLICT "order_not_cancellable" "Order not cancellable"
+        "Something was bought for the order, or may have been, or it is over.";
+    PurchaseNotAnIncident CONFLICT "purchase_not_an_incident" "Purchase not an incident"
+        "The purchase needs no decision, or not any more.";
     BodyTooLarge PAYLOAD_TOO_LARGE "body_too_large" "Body too large"
         "The request's body is larger than 64 KiB.";
     UriTooLong URI_TOO_LONG "uri_too_long" "URI too long"
@@ -95,9 +115,15 @@ problem_codes! {
     WishlistFull UNPROCESSABLE_ENTITY "wishlist_full" "Wishlist full"
         "A wishlist holds only so many games.";
     OutOfStock UNPROCESSABLE_ENTITY "out_of_stock" "Out of stock"
-        "The game is sold out for now.";
+        "A game is sold out for now, or there are fewer keys than are wanted; where several are wanted, `errors` names each.";
     GameNotAvailable UNPROCESSABLE_ENTITY "game_not_available" "Game not available"
         "The game is no longer sold.";
+    CartEmpty UNPROCESSABLE_ENTITY "cart_empty" "Cart empty"
+        "There is nothing in the cart to order.";
+    InsufficientFunds UNPROCESSABLE_ENTITY "insufficient_funds" "Insufficient funds"
+        "The wallet does not hold enough.";
+    IdempotencyKeyReused UNPROCESSABLE_ENTITY "idempotency_key_reused" "Idempotency key reused"
+        "Another request had this key; a new request needs a new one.";
     WrongPassword UNPROCESSABLE_ENTITY "wrong_password" "Wrong password"
         "The current password is another.";
     TooManyAttempts TOO_MANY_REQUESTS "too_many_attempts" "Too many attempts"
@@ -106,6 +132,8 @@ problem_codes! {
         "The fault is the shop's; its operators can find it by `request_id`.";
     ServiceUnavailable SERVICE_UNAVAILABLE "service_unavailable" "Service unavailable"
         "Something that the shop needs is away for the moment; try again after `Retry-After` seconds.";
+    PaymentsUnavailable SERVICE_UNAVAILABLE "payments_unavailable" "Payments unavailable"
+        "Nobody takes payments for the shop at the moment.";
     Busy SERVICE_UNAVAILABLE "busy" "Busy"
         "Too many people are logging in or registering at this moment; try again after `Retry-After` seconds.";
     TimedOut SERVICE_UNAVAILABLE "timed_out" "Timed out"
@@ -116,6 +144,8 @@ impl ProblemCode {
     /// What the client has to prove next, where it must (RFC 9110 §11.6.1, RFC 6750 §3).
     pub fn challenge(self) -> Option<&'static str> {
         match self {
+            // Who sends messages signs them; there is no scheme by which to log in.
+            Self::InvalidSignature => Some("Signature"),
             Self::InvalidAccessToken => Some("Bearer error=\"invalid_token\""),
             other => (other.status() == StatusCode::UNAUTHORIZED).then_some("Bearer"),
         }
@@ -123,7 +153,10 @@ impl ProblemCode {
 
     /// How many seconds a client should wait before it tries again, where that makes sense and nothing better is known.
     pub fn retry_after(self) -> Option<u32> {
-        (self.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(2)
+        match self {
+            Self::IdempotencyKeyInUse => Some(1),
+            other => (other.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(2),
+        }
     }
 
     /// What the framework means when it answers with `status` by itself.

@@ -1,6 +1,7 @@
 //! Problems as the OpenAPI document shows them, each with an example.
 
 use super::{FaultCode, FieldFault, Problem, ProblemCode};
+use domain::money::Money;
 use std::collections::BTreeMap;
 use utoipa::{
     IntoResponses,
@@ -69,6 +70,22 @@ problem_groups! {
     ChangePasswordProblems: WrongPassword, TooManyAttempts, Busy;
     /// Of ending a session.
     EndSessionProblems: SessionNotFound;
+    /// Of paying in.
+    TopUpProblems: IdempotencyKeyInUse, IdempotencyKeyReused, PaymentsUnavailable;
+    /// Of a checkout.
+    CheckOutProblems: PriceChanged, IdempotencyKeyInUse, IdempotencyKeyReused, OutOfStock, InsufficientFunds, CartEmpty;
+    /// Of a route about one order.
+    OrderProblems: OrderNotFound;
+    /// Of cancelling an order.
+    CancelProblems: OrderNotFound, OrderNotCancellable;
+    /// Of a message whose sender has to be believed.
+    WebhookProblems: InvalidSignature, WebhookSourceNotFound;
+    /// Of deciding about a purchase.
+    ResolveProblems: PurchaseNotFound, PurchaseNotAnIncident;
+    /// Of acting upon a message again.
+    ReplayProblems: WebhookNotFound;
+    /// Of giving to a wallet, or taking from it.
+    AdjustProblems: UserNotFound, InsufficientFunds;
 }
 
 impl CommonProblems {
@@ -116,13 +133,16 @@ fn document(responses: &mut Responses, code: ProblemCode) {
 }
 
 fn add_example(content: &mut Content, code: ProblemCode) {
-    let problem = Problem::new(
-        code,
-        None,
-        example_errors(code),
-        "/api/v1/games",
-        "0198c5c5-3a4e-7c3a-8a55-0d4f0c1d2e3f",
-    );
+    let problem = Problem {
+        total: (code == ProblemCode::PriceChanged).then(|| Money::eur(1299).into()),
+        ..Problem::new(
+            code,
+            None,
+            example_errors(code),
+            "/api/v1/games",
+            "0198c5c5-3a4e-7c3a-8a55-0d4f0c1d2e3f",
+        )
+    };
     let example = ExampleBuilder::new()
         .summary(code.title())
         .description(code.meaning())

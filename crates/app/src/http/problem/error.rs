@@ -2,7 +2,10 @@
 
 use super::{FaultCode, FieldFault, ProblemCode};
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
-use domain::ports::{PasswordHasherError, StorageError};
+use domain::{
+    money::Money,
+    ports::{PasswordHasherError, StorageError},
+};
 use std::{borrow::Cow, error::Error};
 
 /// A problem on its way to the client. Its source is for the log alone.
@@ -12,18 +15,29 @@ pub struct ApiError {
     code: ProblemCode,
     detail: Option<Cow<'static, str>>,
     errors: Vec<FieldFault>,
+    total: Option<Money>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl ApiError {
     /// A problem about which nothing more can be said than its kind.
     pub fn new(code: ProblemCode) -> Self {
-        Self { code, detail: None, errors: Vec::new(), source: None }
+        Self { code, detail: None, errors: Vec::new(), total: None, source: None }
     }
 
     /// Input with faults.
     pub fn invalid_input(errors: Vec<FieldFault>) -> Self {
         Self { errors, ..Self::new(ProblemCode::InvalidInput) }
+    }
+
+    /// Games of which there is less than is wanted.
+    pub fn out_of_stock(errors: Vec<FieldFault>) -> Self {
+        Self { errors, ..Self::new(ProblemCode::OutOfStock) }
+    }
+
+    /// A price that is not the one expected.
+    pub fn price_changed(total: Money) -> Self {
+        Self { total: Some(total), ..Self::new(ProblemCode::PriceChanged) }
     }
 
     /// A cursor that cannot be used, and why.
@@ -57,6 +71,11 @@ impl ApiError {
     /// The fields at fault.
     pub fn errors(&self) -> &[FieldFault] {
         &self.errors
+    }
+
+    /// What an order costs that was expected to cost something else.
+    pub fn total(&self) -> Option<Money> {
+        self.total
     }
 }
 

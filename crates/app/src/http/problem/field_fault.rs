@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 /// One fault of one field. A request's faults are reported together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldFault {
-    /// The parameter or body field at fault, as the request names it.
+    /// The parameter, header or body field at fault, as the request names it; or the id of the game at fault.
     #[schema(example = "limit")]
     pub field: String,
     /// What is wrong with it, in one stable word.
@@ -45,4 +45,6 @@ pub enum FaultCode {
     Forged,
     /// It was issued for another request than this.
     Misplaced,
+    /// There is less of it than is wanted.
+    OutOfStock,
 }

@@ -13,10 +13,11 @@ mod render;
 pub use body::Problem;
 pub use code::ProblemCode;
 pub(in crate::http) use documented::{
-    AdministratorProblems, BodyProblems, CartProblems, ChangePasswordProblems, CommonProblems,
-    EndSessionProblems, FormerGuestProblems, GameProblems, GuestSessionProblems, InputProblems, ListProblems,
-    LogInProblems, NewcomerProblems, RefreshProblems, RegisterProblems, SignedInProblems, VisitorProblems,
-    WishlistProblems, WriterProblems,
+    AdjustProblems, AdministratorProblems, BodyProblems, CancelProblems, CartProblems,
+    ChangePasswordProblems, CheckOutProblems, CommonProblems, EndSessionProblems, FormerGuestProblems,
+    GameProblems, GuestSessionProblems, InputProblems, ListProblems, LogInProblems, NewcomerProblems,
+    OrderProblems, RefreshProblems, RegisterProblems, ReplayProblems, ResolveProblems, SignedInProblems,
+    TopUpProblems, VisitorProblems, WebhookProblems, WishlistProblems, WriterProblems,
 };
 pub use error::ApiError;
 pub use field_fault::{FaultCode, FieldFault};

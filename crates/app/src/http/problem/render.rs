@@ -43,7 +43,10 @@ fn mime_json() -> HeaderValue {
 
 fn body_of(error: &ApiError, occurrence: Occurrence<'_>) -> BoxBody {
     let Occurrence { instance, request_id } = occurrence;
-    let problem = Problem::new(error.code(), error.detail(), error.errors(), instance, request_id);
+    let problem = Problem {
+        total: error.total().map(Into::into),
+        ..Problem::new(error.code(), error.detail(), error.errors(), instance, request_id)
+    };
     // Strings and numbers alone: there is nothing in it that could fail.
     serde_json::to_vec(&problem).unwrap_or_default().boxed()
 }
