@@ -129,12 +129,87 @@ async fn shop_around(api: &Api) -> Vec<(String, (u16, Value))> {
     answers
 }
 
-/// `value` without the times that the database took from its own clock.
+/// A customer's way from an empty wallet to a cancelled order, with wrong turns.
+#[actix_web::test]
+async fn money_is_answered_as_over_memory() {
+    let (_database, postgres) = shop_on_postgres().await;
+    let memory = Api::with_games().await;
+    let [expected, actual] = [spend_money(&memory).await, spend_money(&postgres).await];
+    let statuses: Vec<u16> = expected.iter().map(|(_, (status, _))| *status).collect();
+    assert_eq!(
+        statuses,
+        [
+            200, 200, 422, 422, 201, 201, 422, 200, 422, 409, 201, 201, 422, 200, 200, 200, 200, 200, 200,
+            409, 404, 200
+        ]
+    );
+    for ((step, expected), (_, actual)) in expected.into_iter().zip(actual) {
+        assert_eq!(actual, expected, "{step}");
+    }
+}
+
+/// What each step is answered. `ORDER` in a path is the order that was made.
+async fn spend_money(api: &Api) -> Vec<(String, (u16, Value))> {
+    let credentials = json!({ "email": "gordon@example.com", "password": "Half-Life-1998" });
+    let registered = api.send(request("POST", "/api/v1/auth/register").set_json(credentials)).await.json();
+    let bearer = format!("Bearer {}", registered["tokens"]["access_token"].as_str().unwrap());
+    let euro = |cents: i64| json!({ "amount": cents, "currency": "EUR" });
+    let top_up = |cents| Some(json!({ "amount": euro(cents) }));
+    let items = |game: u8, quantity: u8| json!([{ "game_id": id(game), "quantity": quantity }]);
+    let buy = |game, quantity| Some(json!({ "items": items(game, quantity) }));
+    let mut order = String::new();
+    let mut answers = Vec::new();
+    for (method, path, key, body) in [
+        ("GET", "wallet", "", None),
+        ("GET", "orders", "", None),
+        ("POST", "orders", "1", Some(json!({}))),
+        ("POST", "orders", "1", buy(2, 1)),
+        ("POST", "wallet/top-ups", "2", top_up(5000)),
+        ("POST", "wallet/top-ups", "2", top_up(5000)),
+        ("POST", "wallet/top-ups", "2", top_up(5001)),
+        ("GET", "wallet", "", None),
+        ("POST", "orders", "3", buy(4, 1)),
+        ("POST", "orders", "3", Some(json!({ "items": items(2, 2), "expected_total": euro(1) }))),
+        ("POST", "orders", "3", buy(2, 2)),
+        ("POST", "orders", "3", buy(2, 2)),
+        ("POST", "orders", "3", buy(2, 1)),
+        ("GET", "wallet", "", None),
+        ("GET", "orders?status=processing", "", None),
+        ("GET", "orders/ORDER", "", None),
+        ("GET", "orders/ORDER/keys", "", None),
+        ("POST", "orders/ORDER/cancel", "", None),
+        ("GET", "orders/ORDER", "", None),
+        ("POST", "orders/ORDER/cancel", "", None),
+        ("GET", "orders/019a0000-0000-7000-8000-000000000063", "", None),
+        ("GET", "wallet/transactions?limit=2", "", None),
+    ] {
+        let target = format!("/api/v1/{}", path.replace("ORDER", &order));
+        let mut request = request(method, &target).insert_header(("authorization", &*bearer));
+        if !key.is_empty() {
+            request = request.insert_header(("idempotency-key", key));
+        }
+        if let Some(body) = body {
+            request = request.set_json(body);
+        }
+        let answer = api.send(request).await;
+        if let Some(id) = answer.header("location").strip_prefix("/api/v1/orders/") {
+            id.clone_into(&mut order);
+        }
+        answers.push((format!("{method} {path}"), (answer.status.as_u16(), timeless(answer.json()))));
+    }
+    answers
+}
+
+/// What answers tell of times that the database took from its own clock, the order of events by such times, and the numbers of orders,
+/// which have gaps.
+const OF_ITS_OWN: [&str; 6] = ["at", "created_at", "updated_at", "completed_at", "timeline", "number"];
+
+/// `value` without what databases have of their own.
 fn timeless(mut value: Value) -> Value {
     match &mut value {
         Value::Array(items) => items.iter_mut().for_each(|item| *item = timeless(item.take())),
         Value::Object(fields) => {
-            fields.retain(|name, _| !["at", "created_at", "updated_at"].contains(&name.as_str()));
+            fields.retain(|name, _| !OF_ITS_OWN.contains(&name.as_str()));
             fields.values_mut().for_each(|field| *field = timeless(field.take()));
         }
         _ => {}

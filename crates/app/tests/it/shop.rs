@@ -6,30 +6,40 @@ use crate::{
     games,
 };
 use app::{
-    adapters::JwtTokens,
+    adapters::{AesGcmVault, EncryptionKey, JwtTokens, StandardWebhooks, TestPayments, WebhookSecret},
     http::{CsrfKey, CursorKey, HttpConfig, HttpState, Shortcuts, StorageSource, remember_write},
 };
 use application::{
     accounts::{Accounts, Client, LoggedIn, Register, TokenPolicy},
+    buying::Buying,
     carts::Carts,
     guests::Guests,
+    incidents::Incidents,
     invalidation::Invalidation,
+    orders::{Orders, SalesPolicy},
     throttle::Throttle,
+    wallets::Wallets,
+    webhooks::Webhooks,
     wishlists::Wishlists,
 };
 use cache::{Cache, CacheConfig, CacheParts, Seal, WatchedUnitOfWork};
 use domain::{
-    account::{Email, Password},
-    ports::{AccountQueries, CatalogueQueries, ChangeLog, Ids, ShopperQueries, UnitOfWork},
+    account::{Email, Password, UserId},
+    ports::{
+        AccountQueries, CatalogueQueries, ChangeLog, Ids, KeyVault, OrderQueries, ShopperQueries, Supplier,
+        UnitOfWork, WorkerId,
+    },
+    wallet::ProviderName,
+    webhook::WebhookSource,
 };
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use storage_memory::MemoryStorage;
 use storage_postgres::{PgChangeLog, PgStorage};
 
 /// Where a shop keeps everything.
 pub(crate) trait Storage:
-    UnitOfWork + CatalogueQueries + AccountQueries + ShopperQueries + 'static
+    UnitOfWork + CatalogueQueries + AccountQueries + ShopperQueries + OrderQueries + 'static
 {
     /// What tells of its changes.
     fn change_log(&self) -> Arc<dyn ChangeLog>;
@@ -93,6 +103,30 @@ impl Shop {
     pub(crate) async fn bearer(&self, name: &str) -> String {
         format!("Bearer {}", self.register(name).await.tokens.access.expose_secret())
     }
+
+    /// Gives so many cents to the user.
+    pub(crate) async fn give(&self, user: UserId, cents: i64) {
+        let (amount, reason) = (cents.try_into().unwrap(), "a gift".to_owned().try_into().unwrap());
+        self.state.wallets.adjust(user, user, amount, reason).await.expect("the user has a wallet");
+    }
+
+    /// Has the buying line buy all that is due from `supplier`.
+    pub(crate) async fn buy_from(&self, supplier: Arc<dyn Supplier>) {
+        let orders = &self.state.orders;
+        let buying = Buying {
+            unit_of_work: orders.unit_of_work.clone(),
+            supplier,
+            vault: orders.vault.clone(),
+            ids: orders.ids.clone(),
+            clock: orders.clock.clone(),
+            policy: orders.policy.purchases,
+            worker: WorkerId(orders.ids.next()),
+            lease: Duration::from_mins(1),
+        };
+        for unit in buying.take_up(100).await.expect("storage works") {
+            buying.carry_on(unit, || true).await.expect("the unit can be carried on");
+        }
+    }
 }
 
 /// A shop with a front end on another host.
@@ -112,6 +146,7 @@ fn state_by<S: Storage>(clock: &Arc<TestClock>, storage: Arc<S>) -> HttpState {
     let cache = cache_by(clock, &storage, storage.clone());
     let unit_of_work: Arc<dyn UnitOfWork> =
         Arc::new(WatchedUnitOfWork::new(storage.clone(), cache.clone(), Arc::new(remember_write)));
+    let money = money_by(clock, &storage, &unit_of_work, &ids);
     HttpState {
         cache,
         shortcuts: Shortcuts::default(),
@@ -139,6 +174,11 @@ fn state_by<S: Storage>(clock: &Arc<TestClock>, storage: Arc<S>) -> HttpState {
             clock: clock.clone(),
         }),
         invalidation: Arc::new(Invalidation { unit_of_work: unit_of_work.clone() }),
+        orders: money.orders,
+        wallets: money.wallets,
+        webhooks: money.webhooks,
+        incidents: money.incidents,
+        order_queries: storage.clone(),
         wishlists: Arc::new(Wishlists { unit_of_work, queries: storage, ids, clock: clock.clone() }),
         throttle: Throttle {
             limiter: Arc::new(CountingLimiter { clock: clock.clone(), spent: std::sync::Mutex::default() }),
@@ -149,6 +189,68 @@ fn state_by<S: Storage>(clock: &Arc<TestClock>, storage: Arc<S>) -> HttpState {
         readiness: Arc::new([]),
         metrics: recorded_metrics(),
     }
+}
+
+/// The use cases of money.
+struct Money {
+    orders: Arc<Orders>,
+    wallets: Arc<Wallets>,
+    webhooks: Arc<Webhooks>,
+    incidents: Arc<Incidents>,
+}
+
+fn money_by<S: Storage>(
+    clock: &Arc<TestClock>,
+    storage: &Arc<S>,
+    unit_of_work: &Arc<dyn UnitOfWork>,
+    ids: &Arc<dyn Ids>,
+) -> Money {
+    let key = EncryptionKey::new("tests", &SecretSlice::from(vec![7; 32])).expect("it is a key");
+    let vault: Arc<dyn KeyVault> = Arc::new(AesGcmVault::new(&[key]).expect("there is a key"));
+    let verifier = StandardWebhooks::new()
+        .with(WebhookSource::G2a, [marketplace_secret()])
+        .with(WebhookSource::Payments(ProviderName::Test), [payments_secret()]);
+    let webhooks = Arc::new(Webhooks {
+        unit_of_work: unit_of_work.clone(),
+        verifier: Arc::new(verifier),
+        ids: ids.clone(),
+        clock: clock.clone(),
+    });
+    let policy = SalesPolicy::default();
+    Money {
+        orders: Arc::new(Orders {
+            unit_of_work: unit_of_work.clone(),
+            queries: storage.clone(),
+            vault: vault.clone(),
+            ids: ids.clone(),
+            clock: clock.clone(),
+            policy,
+        }),
+        wallets: Arc::new(Wallets {
+            queries: storage.clone(),
+            gateway: Some(Arc::new(TestPayments::new(payments_secret(), clock.clone()))),
+            webhooks: webhooks.clone(),
+            ids: ids.clone(),
+        }),
+        webhooks,
+        incidents: Arc::new(Incidents {
+            unit_of_work: unit_of_work.clone(),
+            vault,
+            ids: ids.clone(),
+            clock: clock.clone(),
+            policy: policy.purchases,
+        }),
+    }
+}
+
+/// What the marketplace signs with.
+pub(crate) fn marketplace_secret() -> WebhookSecret {
+    SecretSlice::from(vec![1; 32]).into()
+}
+
+/// What the payment provider signs with.
+pub(crate) fn payments_secret() -> WebhookSecret {
+    SecretSlice::from(vec![2; 32]).into()
 }
 
 /// A cache over `storage` with its catalogue, or another. It is empty, and stays so until it is told to poll.
@@ -162,6 +264,7 @@ pub(crate) fn cache_by<S: Storage>(
         catalogue,
         accounts: storage.clone(),
         shoppers: storage.clone(),
+        orders: storage.clone(),
         cursor_key: CursorKey::derive(&secret),
     };
     let parts = CacheParts {
