@@ -26,11 +26,15 @@ mod health;
 pub mod input;
 mod metrics;
 mod openapi;
+mod orders;
 mod origin;
 pub mod problem;
+mod reply;
 mod server;
 mod state;
 mod throttle;
+mod wallet;
+mod webhooks;
 pub mod wishlist;
 
 pub use app::app;

@@ -1,9 +1,9 @@
 //! The contract, generated from the code that serves it.
 
 use super::{
-    admin, auth, cart, catalogue, docs, guest, health, metrics,
+    admin, auth, cart, catalogue, docs, guest, health, metrics, orders,
     problem::{CommonProblems, Problem},
-    wishlist,
+    wallet, webhooks, wishlist,
 };
 use actix_web::App;
 use std::sync::LazyLock;
@@ -33,6 +33,9 @@ const BASE_PATH: &str = "/api/v1";
         (name = "guest", description = "Guests: known by a token in the header `X-Guest-Token`, or by a cookie"),
         (name = "cart", description = "Carts, of users and of guests"),
         (name = "wishlist", description = "Wishlists, of users and of guests"),
+        (name = "wallet", description = "Customers' money"),
+        (name = "orders", description = "Orders and their keys"),
+        (name = "webhooks", description = "What others tell the shop, signed after Standard Webhooks"),
         (name = "admin", description = "For users who run the shop"),
         (name = "operation", description = "For those who run the shop"),
         (name = "documentation", description = "This contract"),
@@ -75,6 +78,9 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(guest::routes)
         .configure(cart::routes)
         .configure(wishlist::routes)
+        .configure(wallet::routes)
+        .configure(orders::routes)
+        .configure(webhooks::routes)
         .configure(admin::routes);
 }
 

@@ -7,6 +7,7 @@
 )]
 
 mod admin;
+mod admin_money;
 mod api;
 mod auth;
 mod bad_input;
@@ -19,6 +20,7 @@ mod catalogue;
 mod client_addresses;
 mod cors;
 mod cursors;
+mod customer;
 mod fakes;
 mod foreign_carts;
 mod former_guests;
@@ -29,11 +31,15 @@ mod health;
 mod hostile_input;
 mod limits;
 mod log;
+mod market;
 mod metrics;
 mod openapi;
+mod orders;
 mod postgres;
 mod problems;
 mod secrets;
 mod server;
 mod shop;
 mod trouble;
+mod wallet;
+mod webhooks;

@@ -96,6 +96,9 @@ async fn every_documented_route_is_served_and_takes_its_documented_input() {
         let bearer =
             if ends { shop.bearer(path.trim_start_matches("/api/v1/auth/")).await } else { bearer.clone() };
         let mut request = request(&method.to_uppercase(), &with_examples(&path, &operation));
+        for (name, example) in header_examples(&operation) {
+            request = request.insert_header((name, example));
+        }
         request = request.insert_header(("authorization", bearer));
         let body = &operation["requestBody"]["content"]["application/json"];
         if !body.is_null() {
@@ -116,6 +119,12 @@ async fn every_documented_route_is_served_and_takes_its_documented_input() {
             "invalid_credentials",
             "wrong_password",
             "invalid_refresh_token",
+            "order_not_found",
+            "out_of_stock",
+            "purchase_not_found",
+            "user_not_found",
+            "webhook_not_found",
+            "invalid_signature",
         ];
         assert!(understood.contains(&code.as_str()), "{method} {path}: {code}");
     }
@@ -127,8 +136,8 @@ fn with_examples(path: &str, operation: &Value) -> String {
     let mut query = Vec::new();
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         let name = parameter["name"].as_str().unwrap();
-        // A cursor cannot be made up, nor a token of a write; and no answer is known beforehand.
-        if ["cursor", "x-consistency", "if-none-match"].contains(&name) {
+        // A cursor cannot be made up.
+        if name == "cursor" || parameter["in"] == "header" {
             continue;
         }
         let example = match &parameter["example"] {
@@ -142,6 +151,17 @@ fn with_examples(path: &str, operation: &Value) -> String {
         }
     }
     format!("{path}?{}", query.join("&"))
+}
+
+/// The headers of an operation, as the document's own examples have them. A token of a write cannot be made up, and no answer is known
+/// beforehand.
+fn header_examples(operation: &Value) -> Vec<(String, String)> {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let headers = parameters.filter(|parameter| parameter["in"] == "header");
+    let named =
+        headers.map(|header| (header["name"].as_str().unwrap().to_owned(), header["example"].clone()));
+    let known = named.filter(|(name, _)| !["x-consistency", "if-none-match"].contains(&name.as_str()));
+    known.map(|(name, example)| (name.clone(), example.as_str().expect(&name).to_owned())).collect()
 }
 
 #[actix_web::test]

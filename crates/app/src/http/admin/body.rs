@@ -1,8 +1,8 @@
 //! What those see who run the shop.
 
-use crate::http::auth::Role;
+use crate::http::{auth::Role, orders::body::Order};
 use chrono::{DateTime, Utc};
-use domain::account;
+use domain::{account, order};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -24,6 +24,15 @@ pub(super) struct User {
     state: UserState,
     /// When the user registered.
     created_at: DateTime<Utc>,
+}
+
+/// An order, and whose it is.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CustomerOrder {
+    /// The customer.
+    user_id: Uuid,
+    #[serde(flatten)]
+    order: Order,
 }
 
 /// Whether a user may do anything at all.
@@ -49,5 +58,11 @@ impl From<account::User> for User {
             },
             created_at: user.created_at,
         }
+    }
+}
+
+impl From<&order::Order> for CustomerOrder {
+    fn from(order: &order::Order) -> Self {
+        Self { user_id: order.user.0, order: order.into() }
     }
 }

@@ -17,8 +17,8 @@ const MAX_TAGS: usize = 100;
 #[derive(Debug, ToSchema)]
 pub(super) struct InvalidateCache {
     /// 1 to 100 tags: `game:{id}`, `game-slug:{slug}`, `user:{id}:cart`, `user:{id}:wishlist`, `user:{id}:profile`,
-    /// `guest:{id}:cart`, `guest:{id}:wishlist`, `session:{id}`; `catalogue` for all lists, `categories`; and whole tables: `games`,
-    /// `carts`, `wishlists`, `users`.
+    /// `user:{id}:orders`, `user:{id}:wallet`, `order:{id}`, `guest:{id}:cart`, `guest:{id}:wishlist`, `session:{id}`; `catalogue` for all lists, `categories`; and whole tables: `games`,
+    /// `carts`, `wishlists`, `users`, `orders`, `wallets`.
     #[schema(value_type = Vec<String>, min_items = 1, max_items = 100)]
     tags: Vec<Tag>,
 }
