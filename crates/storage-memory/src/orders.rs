@@ -6,6 +6,7 @@ use crate::{
     transaction::MemoryTransaction,
 };
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use domain::{
     account::UserId,
     catalogue::GameId,
@@ -51,6 +52,7 @@ impl OrderRepository for MemoryTransaction {
         self.require(self.state.money.wallets.contains_key(&order.user), "there is no such wallet")?;
         self.require(!self.state.money.orders.contains_key(&order.id), "an order has this id")?;
         self.require_games(order.items.iter().map(|item| item.game))?;
+        self.require_new_units(order, units)?;
         let number = OrderNumber(i64::try_from(self.state.money.orders.len()).unwrap_or(i64::MAX) + 1);
         let money = Arc::make_mut(&mut self.state.money);
         let stored = StoredOrder {
@@ -112,11 +114,11 @@ impl OrderRepository for MemoryTransaction {
         lease: Duration,
     ) -> Result<Vec<TakenUp>, StorageError> {
         let Some(stop) = self.state.money.line_stop.clone() else {
-            return Ok(self.take_up_of(|_| true, limit, lease));
+            return Ok(self.take_up_of(|_, _| true, limit, lease));
         };
-        let mut taken = self.take_up_of(is_paid_for, limit, lease);
+        let mut taken = self.take_up_of(is_urgent, limit, lease);
         if stop.try_again_at <= self.now() && taken.len() < limit as usize {
-            taken.extend(self.take_up_of(|state| !is_paid_for(state), 1, lease));
+            taken.extend(self.take_up_of(|purchase, now| !is_urgent(purchase, now), 1, lease));
             let try_again_at = self.now() + lease;
             Arc::make_mut(&mut self.state.money).line_stop = Some(StoredStop { try_again_at, ..stop });
         }
@@ -130,11 +132,18 @@ impl OrderRepository for MemoryTransaction {
         next: NextTakeUp,
     ) -> Result<Fenced, StorageError> {
         let now = self.now();
+        let stored = self.state.money.purchases.get(&purchase.id);
+        if stored.is_none_or(|stored| stored.attempt != attempt) {
+            return Ok(Fenced::Lost);
+        }
         let owner = purchase.upstream_id().and_then(|id| self.state.money.bought_by(id));
         self.require(owner.is_none_or(|owner| owner == purchase.id), "another unit has this order")?;
-        let stored = Arc::make_mut(&mut self.state.money).purchases.get_mut(&purchase.id);
-        let Some(stored) = stored.filter(|stored| stored.attempt == attempt) else { return Ok(Fenced::Lost) };
-        stored.purchase = purchase.clone();
+        let has_next = next != NextTakeUp::Never;
+        self.require(purchase.state.name().is_open() == has_next, "only open units are taken up again")?;
+        self.require(is_possible(&purchase.state), "no unit is in such a state")?;
+        let money = Arc::make_mut(&mut self.state.money);
+        let Some(stored) = money.purchases.get_mut(&purchase.id) else { return Ok(Fenced::Lost) };
+        stored.become_like(purchase);
         match next {
             NextTakeUp::Lease(lease) => stored.due_at = Some(now + lease),
             NextTakeUp::After(wait) => stored.give_back(Some(now + wait)),
@@ -186,8 +195,14 @@ impl OrderRepository for MemoryTransaction {
 }
 
 impl StoredPurchase {
+    /// What was bought stays what it is.
+    fn become_like(&mut self, purchase: &Purchase) {
+        let Purchase { state, since, failures, orphans, last_failure, .. } = purchase.clone();
+        self.purchase = Purchase { state, since, failures, orphans, last_failure, ..self.purchase.clone() };
+    }
+
     /// Whoever holds it is fenced out from here on.
-    fn give_back(&mut self, due_at: Option<chrono::DateTime<chrono::Utc>>) {
+    fn give_back(&mut self, due_at: Option<DateTime<Utc>>) {
         self.attempt = Attempt(self.attempt.0 + 1);
         self.is_taken = false;
         self.due_at = due_at;
@@ -195,13 +210,30 @@ impl StoredPurchase {
 }
 
 impl MemoryTransaction {
-    fn take_up_of(&mut self, wanted: fn(StateName) -> bool, limit: u32, lease: Duration) -> Vec<TakenUp> {
+    fn require_new_units(&mut self, order: &NewOrder, units: &[NewPurchase]) -> Result<(), StorageError> {
+        for unit in units {
+            let is_new = !self.state.money.purchases.contains_key(&unit.id);
+            self.require(is_new, "a unit has this id")?;
+            let is_ordered = order.items.iter().any(|item| item.game == unit.game);
+            self.require(is_ordered, "a unit is of no game in the order")?;
+            let is_fair = (0..=unit.sold_for.amount).contains(&unit.max_price.amount);
+            self.require(is_fair, "a unit may cost more than it was sold for")?;
+        }
+        Ok(())
+    }
+
+    fn take_up_of(
+        &mut self,
+        wanted: fn(&Purchase, DateTime<Utc>) -> bool,
+        limit: u32,
+        lease: Duration,
+    ) -> Vec<TakenUp> {
         let now = self.now();
         let purchases = &mut Arc::make_mut(&mut self.state.money).purchases;
         let mut due: Vec<&mut StoredPurchase> = purchases
             .values_mut()
             .filter(|stored| stored.due_at.is_some_and(|due| due <= now))
-            .filter(|stored| wanted(stored.purchase.state.name()))
+            .filter(|stored| wanted(&stored.purchase, now))
             .collect();
         due.sort_by_key(|stored| stored.due_at);
         let take = |stored: &mut StoredPurchase| {
@@ -222,9 +254,19 @@ impl MemoryTransaction {
     }
 }
 
-/// Payments that were ordered wait for no operator.
-fn is_paid_for(state: StateName) -> bool {
-    matches!(state, StateName::Paying | StateName::Paid)
+/// Whether a purchase can be in this state.
+fn is_possible(state: &PurchaseState) -> bool {
+    let payments = state.order().map_or(0, |order| order.payments_ordered);
+    match state.name() {
+        StateName::Created => payments == 0,
+        StateName::Paying | StateName::Paid => payments > 0,
+        StateName::Intended | StateName::Delivered | StateName::Incident | StateName::Refunded => true,
+    }
+}
+
+/// Payments that were ordered wait for no operator, nor do customers whose time is over.
+fn is_urgent(purchase: &Purchase, now: DateTime<Utc>) -> bool {
+    matches!(purchase.state.name(), StateName::Paying | StateName::Paid) || purchase.deadline <= now
 }
 
 fn offer(game: &StoredGame) -> Offer {

@@ -62,6 +62,7 @@ fn start_simulator(settings: &Settings) -> Result<SimulatorHandle, Failure> {
         products: settings.simulator.products,
         seed: settings.simulator.seed,
         rate_limit: rate_limit.map(|per_minute| RateLimit { per_minute, ..RateLimit::default() }),
+        orders: settings.simulated_orders(),
         ..SimulatorConfig::default()
     };
     Simulator::start(config).map_err(|error| {

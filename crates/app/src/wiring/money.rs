@@ -112,7 +112,7 @@ fn vault(secrets: &Secrets) -> Result<Arc<dyn KeyVault>, Failure> {
 
 fn policy(settings: &Settings) -> SalesPolicy {
     let purchases =
-        PurchasePolicy { reservation: settings.purchases.reservation, ..PurchasePolicy::default() };
+        PurchasePolicy::with_reservation(settings.purchases.reservation);
     SalesPolicy { margin: settings.purchases.min_margin, deadline: settings.purchases.deadline, purchases }
 }
 

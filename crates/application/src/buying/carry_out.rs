@@ -65,7 +65,7 @@ impl Buying {
             Call::CreateOrder { product, max_price } => {
                 let order = self.supplier.create_order(*product, *max_price).await;
                 order.map(|(id, price)| {
-                    PurchaseEvent::OrderCreated(UpstreamOrder::new(id, price, asked_at)).into()
+                    PurchaseEvent::OrderCreated(UpstreamOrder::new(id, price, self.clock.now())).into()
                 })
             }
             Call::Pay(order) => {

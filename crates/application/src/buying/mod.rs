@@ -62,7 +62,9 @@ pub enum BuyingError {
 impl Buying {
     /// Takes up units that are due, `limit` at most. Each of them has to be carried on, by [`Buying::carry_on`].
     pub async fn take_up(&self, limit: u32) -> Result<Vec<TakenUp>, StorageError> {
-        in_transaction(&*self.unit_of_work, async |tx| tx.orders().take_up(self.worker, limit, self.lease).await)
-            .await
+        in_transaction(&*self.unit_of_work, async |tx| {
+            tx.orders().take_up(self.worker, limit, self.lease).await
+        })
+        .await
     }
 }

@@ -82,7 +82,7 @@ pub trait OrderRepository: Send {
 
     /// Takes up purchases that are due, the longest due first, and that nobody has taken up or whose lease has run out. Purchases that
     /// another transaction has locked are passed over. While the line stands still, only purchases are taken up whose payment was
-    /// ordered; when it may try again, one of the others.
+    /// ordered or whose deadline is over; when it may try again, one of the others.
     async fn take_up(
         &mut self,
         worker: WorkerId,

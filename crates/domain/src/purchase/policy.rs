@@ -33,6 +33,19 @@ impl Default for PurchasePolicy {
 }
 
 impl PurchasePolicy {
+    /// The default for a marketplace that keeps unpaid orders for so long. All other times that depend on it are in proportion.
+    pub fn with_reservation(reservation: Duration) -> Self {
+        let default = Self::default();
+        let scale = reservation.as_secs_f64() / default.reservation.as_secs_f64();
+        let scaled = |duration: Duration| duration.mul_f64(scale.min(1.0)).max(Duration::from_secs(1));
+        Self {
+            reservation,
+            slack: scaled(default.slack),
+            longest_wait: scaled(default.longest_wait),
+            ..default
+        }
+    }
+
     /// The most that is to be waited after so many failures in a row; the wait itself is drawn between nothing and this (full
     /// jitter).
     pub(super) fn longest_wait_after(&self, failures: u32) -> Duration {

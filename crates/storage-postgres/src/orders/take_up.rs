@@ -21,9 +21,9 @@ struct LineRow {
 
 /// Which purchases may be taken up.
 const ALL: &str = "";
-/// Payments that were ordered wait for no operator.
-const ORDERED: &str = " AND state IN ('paying', 'paid')";
-const OTHERS: &str = " AND state IN ('intended', 'created')";
+/// Payments that were ordered wait for no operator, nor do customers whose time is over.
+const URGENT: &str = " AND (state IN ('paying', 'paid') OR deadline_at <= clock_timestamp())";
+const OTHERS: &str = " AND state IN ('intended', 'created') AND deadline_at > clock_timestamp()";
 
 impl PgTransaction {
     pub(super) async fn take_up_due(
@@ -35,7 +35,7 @@ impl PgTransaction {
         let Some(line) = self.find_line().await? else {
             return self.take_up_of(ALL, worker, limit, lease).await;
         };
-        let mut taken = self.take_up_of(ORDERED, worker, limit, lease).await?;
+        let mut taken = self.take_up_of(URGENT, worker, limit, lease).await?;
         if line.may_try && taken.len() < limit as usize {
             taken.extend(self.take_up_of(OTHERS, worker, 1, lease).await?);
             // Nobody else tries meanwhile.
