@@ -42,7 +42,7 @@ async fn what_has_ended_is_swept_with_all_that_belongs_to_it() {
         change_log: Arc::new(shop.storage.clone()),
     };
     let swept = async || {
-        let Swept { guests, sessions, changes: _ } = housekeeping.sweep().await.unwrap();
+        let Swept { guests, sessions, .. } = housekeeping.sweep().await.unwrap();
         (guests, sessions)
     };
     let (gone, here) = (shop.guest().await, shop.guest().await);

@@ -6,6 +6,7 @@ mod carts;
 mod fakes;
 mod guests;
 mod merge;
+mod money;
 mod shop;
 mod sync_catalogue;
 mod throttle;
