@@ -54,7 +54,10 @@ fn add_money(before: &Money, after: &Money, tags: &mut BTreeSet<Tag>) {
         let user = after.orders.get(&order).map(|stored| stored.new.user);
         tags.extend(user.map(Tag::orders_of).into_iter().chain([Tag::order(order)]));
     }
-    tags.extend(differing(&before.wallets, &after.wallets).map(|user| Tag::wallet(*user)));
+    let opened = differing(&before.wallets, &after.wallets).copied();
+    let moved = differing(&before.ledger, &after.ledger)
+        .filter_map(|id| after.ledger.get(id).map(|stored| stored.transaction.user()));
+    tags.extend(opened.chain(moved).map(Tag::wallet));
 }
 
 fn add_owners<I: Copy + Ord, T: Default + PartialEq>(

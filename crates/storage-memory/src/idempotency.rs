@@ -43,8 +43,9 @@ impl IdempotencyRepository for MemoryTransaction {
     async fn delete_expired(&mut self, kept: Duration, limit: u32) -> Result<u64, StorageError> {
         let before = self.now() - kept;
         let replies = &mut Arc::make_mut(&mut self.state.money).replies;
-        let old = replies.iter().filter(|(_, stored)| stored.at < before).map(|(key, _)| key.clone());
-        let keys: Vec<_> = old.take(limit as usize).collect();
+        let mut old: Vec<_> = replies.iter().filter(|(_, stored)| stored.at < before).collect();
+        old.sort_by_key(|(_, stored)| stored.at);
+        let keys: Vec<_> = old.into_iter().map(|(key, _)| key.clone()).take(limit as usize).collect();
         replies.retain(|key, _| !keys.contains(key));
         Ok(keys.len() as u64)
     }

@@ -13,13 +13,13 @@ use std::sync::Arc;
 impl KeyRepository for MemoryTransaction {
     async fn insert_answer(&mut self, purchase: PurchaseId, answer: &Sealed) -> Result<bool, StorageError> {
         self.require_purchase(purchase)?;
-        if self.state.money.keys.contains_key(&purchase) {
-            return Ok(false);
+        let empty = StoredKey { answer: None, key: None, is_file: false, received_at: self.now() };
+        let stored = Arc::make_mut(&mut self.state.money).keys.entry(purchase).or_insert(empty);
+        let is_first = stored.answer.is_none();
+        if is_first {
+            stored.answer = Some(answer.clone());
         }
-        let key =
-            StoredKey { answer: Some(answer.clone()), key: None, is_file: false, received_at: self.now() };
-        Arc::make_mut(&mut self.state.money).keys.insert(purchase, key);
-        Ok(true)
+        Ok(is_first)
     }
 
     async fn set_key(

@@ -30,15 +30,18 @@ impl WalletRepository for MemoryTransaction {
         {
             return Err(self.refuse(Constraint::MovedBefore));
         }
+        self.require(self.has_subject(transaction), "what the transaction is about is not there")?;
         let (user, [entry, _]) = (transaction.user(), transaction.entries());
         let Some(balance) = self.state.money.wallets.get(&user) else {
             return Err(self.fail("there is no such wallet"));
         };
-        let balance = balance + entry.amount;
+        let Some(balance) = balance.checked_add(entry.amount) else {
+            return Err(self.fail("no wallet holds so much"));
+        };
+        self.require(entry.amount != 0, "nothing is moved")?;
         if balance < 0 {
             return Err(self.refuse(Constraint::WalletBalance));
         }
-        self.require(entry.amount != 0, "nothing is moved")?;
         let money = Arc::make_mut(&mut self.state.money);
         money.wallets.insert(user, balance);
         money.ledger.insert(id, StoredTransaction { transaction: transaction.clone(), at });
@@ -52,6 +55,7 @@ impl WalletRepository for MemoryTransaction {
     async fn insert_top_up(&mut self, new: &NewTopUp) -> Result<(), StorageError> {
         self.require(self.state.money.wallets.contains_key(&new.user), "there is no such wallet")?;
         self.require(!self.state.money.top_ups.contains_key(&new.id), "a top-up has this id")?;
+        self.require(new.amount.amount > 0, "a top-up takes money away")?;
         let NewTopUp { id, user, amount, provider } = *new;
         let top_up =
             TopUp { id, user, amount, provider, status: TopUpStatus::Pending, created_at: self.now() };
@@ -68,6 +72,20 @@ impl WalletRepository for MemoryTransaction {
             top_up.status = status;
         }
         Ok(())
+    }
+}
+
+impl MemoryTransaction {
+    fn has_subject(&self, transaction: &LedgerTransaction) -> bool {
+        let money = &self.state.money;
+        match transaction {
+            LedgerTransaction::TopUp { top_up, .. } => money.top_ups.contains_key(top_up),
+            LedgerTransaction::Purchase { order, .. } => money.orders.contains_key(order),
+            LedgerTransaction::Refund { order, purchase, .. } => {
+                money.orders.contains_key(order) && money.purchases.contains_key(purchase)
+            }
+            LedgerTransaction::Adjustment { by, .. } => self.state.users.find(*by).is_some(),
+        }
     }
 }
 

@@ -18,6 +18,7 @@ impl WebhookRepository for MemoryTransaction {
         if self.state.money.inbox.values().any(is_known) {
             return Ok(false);
         }
+        self.require(!self.state.money.inbox.contains_key(&id), "a message has this id")?;
         let (state, attempts, last_failure) = (InboxState::Waiting, 0, None);
         let entry = InboxEntry { id, message: message.clone(), state, attempts, last_failure, since: now };
         let stored = StoredMessage { entry, due_at: Some(now) };
@@ -80,10 +81,10 @@ impl WebhookRepository for MemoryTransaction {
     async fn delete_done(&mut self, kept: Duration, limit: u32) -> Result<u64, StorageError> {
         let before = self.now() - kept;
         let inbox = &mut Arc::make_mut(&mut self.state.money).inbox;
-        let old = inbox
-            .values()
-            .filter(|stored| stored.entry.state == InboxState::Done && stored.entry.since < before);
-        let ids: Vec<InboxId> = old.map(|stored| stored.entry.id).take(limit as usize).collect();
+        let mut old: Vec<&InboxEntry> = inbox.values().map(|stored| &stored.entry).collect();
+        old.retain(|entry| entry.state == InboxState::Done && entry.since < before);
+        old.sort_by_key(|entry| entry.since);
+        let ids: Vec<InboxId> = old.into_iter().map(|entry| entry.id).take(limit as usize).collect();
         inbox.retain(|id, _| !ids.contains(id));
         Ok(ids.len() as u64)
     }
