@@ -5,8 +5,8 @@ use domain::{
     catalogue::{CatalogueFilter, CatalogueQuery, Game, GamePage, Sort},
     draft::GameDraft,
     ports::{
-        AccountQueries, CatalogueQueries, ChangeLog, NewRun, ShopperQueries, StorageError, SyncRunQueries,
-        Tx, UnfinishedRun, UnitOfWork, WriteCounts, in_transaction,
+        AccountQueries, CatalogueQueries, ChangeLog, NewRun, OrderQueries, ShopperQueries, StorageError,
+        SyncRunQueries, Tx, UnfinishedRun, UnitOfWork, WriteCounts, in_transaction,
     },
     product::ProductId,
     slug::Slug,
@@ -27,6 +27,8 @@ pub trait Storage: Send + Sync {
     fn accounts(&self) -> &dyn AccountQueries;
     /// Reads its guests, carts and wishlists.
     fn shoppers(&self) -> &dyn ShopperQueries;
+    /// Reads its orders, money and messages.
+    fn orders(&self) -> &dyn OrderQueries;
     /// Reads its log of changes.
     fn change_log(&self) -> &dyn ChangeLog;
 }

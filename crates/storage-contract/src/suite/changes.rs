@@ -41,6 +41,18 @@ macro_rules! every_change_test {
                 a_thousand_games_are_named_one_by_one,
                 what_a_run_notes_of_itself_is_not_logged,
             }
+            changed_money {
+                a_wallet_changes_when_it_is_opened_and_when_its_money_moves,
+                a_wallet_whose_movements_cancel_out_has_changed,
+                an_order_that_is_made_and_paid_changes_itself_its_users_orders_and_wallet,
+                an_order_changes_with_its_status,
+                an_order_changes_with_what_becomes_of_its_units,
+                each_order_whose_units_are_taken_up_has_changed_and_only_once,
+                an_order_changes_when_a_unit_is_made_due,
+                a_write_that_was_fenced_out_is_not_logged,
+                a_game_changes_when_keys_are_taken_and_put_back,
+                locks_stops_keys_messages_and_replies_are_not_logged,
+            }
             changed_people {
                 a_user_who_registers_has_changed,
                 every_change_of_a_user_is_of_that_user_alone,

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod changes;
+mod money;
 mod people;
 
 /// Runs the whole contract on an adapter: `storage_contract!(fresh)`, where `fresh` is an `async fn() -> impl Storage`
@@ -11,6 +12,7 @@ macro_rules! storage_contract {
     ($fresh:path) => {
         $crate::every_catalogue_test!($crate::tokio_tests, $fresh);
         $crate::every_change_test!($crate::tokio_tests, $fresh);
+        $crate::every_money_test!($crate::tokio_tests, $fresh);
         $crate::every_people_test!($crate::tokio_tests, $fresh);
     };
 }
@@ -44,5 +46,6 @@ macro_rules! publish {
 pub mod tests {
     crate::every_catalogue_test!(publish);
     crate::every_change_test!(publish);
+    crate::every_money_test!(publish);
     crate::every_people_test!(publish);
 }

@@ -8,7 +8,7 @@ mod slot;
 
 use clock::TickingClock;
 use domain::ports::{
-    AccountQueries, CatalogueQueries, ChangeLog, ShopperQueries, SyncRunQueries, UnitOfWork,
+    AccountQueries, CatalogueQueries, ChangeLog, OrderQueries, ShopperQueries, SyncRunQueries, UnitOfWork,
 };
 use std::sync::Arc;
 use storage_contract::Storage;
@@ -34,6 +34,10 @@ impl Storage for Fixture {
     }
 
     fn shoppers(&self) -> &dyn ShopperQueries {
+        &self.0
+    }
+
+    fn orders(&self) -> &dyn OrderQueries {
         &self.0
     }
 
