@@ -2,7 +2,7 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-cache bench-sync bench-login chaos-cache chaos-orders model lint fmt fmt-check clippy doc layers deny clean-data
+.PHONY: help run build test bench bench-cache bench-sync bench-login bench-orders chaos-cache chaos-orders model lint fmt fmt-check clippy doc layers deny clean-data
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,10 @@ bench-sync: ## Measure catalogue laps, on a PostgreSQL that is as durable as in 
 
 bench-login: ## Measure how much a storm of logins slows everybody else
 	scripts/with-services scripts/bench-login $(ARGS)
+
+bench-orders: export KEYMART_SERVICES_DURABLE = 1
+bench-orders: ## Measure checkouts next to PostgreSQL's own benchmark, and how fast units are bought
+	scripts/with-services scripts/bench-orders $(ARGS)
 
 chaos-cache: ## Look for stale reads on two servers for a minute, while everything fails that can
 	scripts/with-services scripts/chaos-cache $(ARGS)

@@ -126,11 +126,7 @@ impl Process {
     /// The same of one that may have to wait for the last answer of the marketplace.
     pub(crate) async fn terminate_within(mut self, limit: Duration) -> Option<i32> {
         self.signal("TERM").await;
-        timeout(limit, self.child.wait())
-            .await
-            .expect("it ends in time")
-            .expect("waitable")
-            .code()
+        timeout(limit, self.child.wait()).await.expect("it ends in time").expect("waitable").code()
     }
 }
 

@@ -19,5 +19,6 @@ mod keymart;
 mod merge_races;
 mod orders;
 mod people;
+mod secrets_at_rest;
 mod shop;
 mod start_up;

@@ -49,7 +49,9 @@ impl Books {
         for entry in stage.marketplace().orders().ledger() {
             let order = entry.order.to_string();
             match entry.event {
-                LedgerEvent::Paid { amount, .. } => books.paid.entry(order).or_default().push(amount.0.into()),
+                LedgerEvent::Paid { amount, .. } => {
+                    books.paid.entry(order).or_default().push(amount.0.into())
+                }
                 LedgerEvent::KeyHandedOut { key, .. } => books.handed_out.entry(order).or_default().push(key),
                 LedgerEvent::Reserved { .. } | LedgerEvent::Expired => {}
             }
@@ -63,7 +65,8 @@ impl Books {
 }
 
 async fn units(stage: &Stage) -> Vec<Unit> {
-    let sql = "SELECT purchases.id::text, state, reason, sold_for, upstream_order, upstream_price, user_id::text
+    let sql =
+        "SELECT purchases.id::text, state, reason, sold_for, upstream_order, upstream_price, user_id::text
                FROM purchases JOIN orders ON orders.id = order_id";
     let rows = stage.shop.rows(sql).await;
     let unit = |row: &tokio_postgres::Row| Unit {

@@ -71,7 +71,8 @@ impl Buyer {
         let body = json!({ "items": some_of(games) });
         let path = "/api/v1/orders";
         let (status, answer) = if fastrand::u8(..8) == 0 {
-            let twice = tokio::join!(self.named(stage, path, key, &body), self.named(stage, path, key, &body));
+            let twice =
+                tokio::join!(self.named(stage, path, key, &body), self.named(stage, path, key, &body));
             let (first, second) = twice;
             if first.0 == 201 && second.0 == 201 {
                 assert_eq!(first.1, second.1, "the same request, the same reply");

@@ -43,8 +43,8 @@ fn some_fault() -> (&'static str, FaultScript) {
         let rules = ROUTES.map(|route| FaultRule::new(fault()).on(route).probability(probability));
         FaultScript { rules: rules.into() }
     };
-    let on = |route, fault, probability| {
-        FaultScript { rules: vec![FaultRule::new(fault).on(route).probability(probability)] }
+    let on = |route, fault, probability| FaultScript {
+        rules: vec![FaultRule::new(fault).on(route).probability(probability)],
     };
     match fastrand::u8(..12) {
         0 => ("answers lost", everywhere(&|| Fault::LoseAnswer, 0.15)),

@@ -18,7 +18,8 @@ use tokio::time::sleep;
 
 pub(crate) async fn send(stage: &Stage, _: &Plan, over: &AtomicBool) -> BTreeMap<u16, u64> {
     let secret: WebhookSecret = WEBHOOK_SECRET.parse().expect("a secret");
-    let forger: WebhookSecret = "whsec_ISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+P0A=".parse().expect("a secret");
+    let forger: WebhookSecret =
+        "whsec_ISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+P0A=".parse().expect("a secret");
     let mut answers = BTreeMap::new();
     while !over.load(Ordering::Relaxed) {
         let orders = stage.marketplace().orders().list();

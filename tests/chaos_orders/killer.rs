@@ -1,6 +1,9 @@
 //! Workers, killed and stopped.
 
-use super::{plan::{Breakage, Plan}, stage::Stage};
+use super::{
+    plan::{Breakage, Plan},
+    stage::Stage,
+};
 use crate::keymart::Process;
 use std::{
     collections::BTreeMap,
@@ -38,11 +41,10 @@ pub(crate) async fn kill(stage: &Stage, plan: &Plan, over: &AtomicBool) -> Kills
             killed.kill_9().await;
             *counts.entry("kill -9".to_owned()).or_default() += 1;
             for state in ["intended", "created", "paying", "paid"] {
-                let held = stage.shop.number(&format!(
-                    "SELECT count(*) FROM purchases WHERE worker IS NOT NULL AND state = '{state}'"
-                ));
-                *counts.entry(format!("units in the hands of workers then, {state}")).or_default() +=
-                    held.await.unsigned_abs();
+                let held =
+                    format!("SELECT count(*) FROM purchases WHERE worker IS NOT NULL AND state = '{state}'");
+                let held = stage.shop.number(&held).await.unsigned_abs();
+                *counts.entry(format!("units in the hands of workers then, {state}")).or_default() += held;
             }
         }
     }

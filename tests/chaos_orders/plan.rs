@@ -1,6 +1,6 @@
 //! What is to happen, and how much of it.
 
-use std::{ops::Range, time::Duration};
+use std::time::Duration;
 
 /// What is put out of action, to see that the checker notices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,8 +20,8 @@ pub(crate) struct Plan {
     pub(crate) customers: u32,
     /// How many worker processes buy.
     pub(crate) workers: usize,
-    /// How long until the next worker is killed or stopped.
-    pub(crate) calm: Range<Duration>,
+    /// How long until the next worker is killed or stopped, at least and at most.
+    pub(crate) calm: (Duration, Duration),
     /// What of the shop does not work.
     pub(crate) breakage: Option<Breakage>,
     /// Told of everything that happens.
@@ -31,6 +31,7 @@ pub(crate) struct Plan {
 impl Plan {
     /// A time until the next worker is killed or stopped.
     pub(crate) fn some_calm(&self) -> Duration {
-        self.calm.start + (self.calm.end - self.calm.start).mul_f64(fastrand::f64())
+        let (least, most) = self.calm;
+        least + (most - least).mul_f64(fastrand::f64())
     }
 }

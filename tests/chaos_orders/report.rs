@@ -49,7 +49,8 @@ impl Report {
 
     /// What a run has to show to mean anything, and did not.
     pub(crate) fn gaps(&self) -> Vec<&'static str> {
-        let has = |counts: &BTreeMap<String, u64>, what: &str| counts.get(what).is_some_and(|count| *count > 0);
+        let has =
+            |counts: &BTreeMap<String, u64>, what: &str| counts.get(what).is_some_and(|count| *count > 0);
         [
             (has(&self.units, "delivered"), "no key was delivered"),
             (has(&self.workers, "kill -9"), "no worker was killed"),

@@ -7,7 +7,7 @@ const PLAN: Plan = Plan {
     orders: 150,
     customers: 5,
     workers: 2,
-    calm: Duration::from_millis(150)..Duration::from_millis(900),
+    calm: (Duration::from_millis(150), Duration::from_millis(900)),
     breakage: None,
     announce: |_| {},
 };

@@ -41,7 +41,8 @@ impl Stage {
             completion_delay: Duration::from_millis(150),
             ..OrderRules::default()
         };
-        let config = SimulatorConfig { products: PRODUCTS, rate_limit: None, orders, ..SimulatorConfig::default() };
+        let config =
+            SimulatorConfig { products: PRODUCTS, rate_limit: None, orders, ..SimulatorConfig::default() };
         let shop = Shop::with(Simulator::start(config).expect("a port is free")).await;
         assert_eq!(shop.lap().await, Some(0), "the catalogue is read");
         let logs = tempfile::tempdir().expect("a folder for logs");

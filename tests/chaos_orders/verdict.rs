@@ -35,7 +35,8 @@ fn payments(books: &Books, violations: &mut Vec<String>) {
         match named.get(order.as_str()) {
             None => violations.push(format!("order {order} was paid, and no unit has it")),
             Some(unit) if unit.upstream_price != amounts.first().copied() => {
-                violations.push(format!("unit {} was paid {amounts:?}, not {:?}", unit.id, unit.upstream_price));
+                violations
+                    .push(format!("unit {} was paid {amounts:?}, not {:?}", unit.id, unit.upstream_price));
             }
             Some(_) => {}
         }
@@ -63,11 +64,16 @@ fn keys(books: &Books, violations: &mut Vec<String>) {
     for (key, order) in &left {
         match (books.revealed.get(*key), waiting.contains(order)) {
             (Some(1), false) | (None, true) => {}
-            (times, _) => violations.push(format!("the key of order {order} is seen {} times", times.unwrap_or(&0))),
+            (times, _) => {
+                violations.push(format!("the key of order {order} is seen {} times", times.unwrap_or(&0)))
+            }
         }
     }
     for key in books.revealed.keys().filter(|key| !left.contains_key(key.as_str())) {
-        violations.push(format!("a customer sees a key of {} characters that never left the marketplace", key.len()));
+        violations.push(format!(
+            "a customer sees a key of {} characters that never left the marketplace",
+            key.len()
+        ));
     }
     let delivered = books.count("delivered");
     let seen: u32 = books.revealed.values().sum();

@@ -48,7 +48,7 @@ fn plan(mut arguments: impl Iterator<Item = String>) -> Option<Plan> {
         orders: 3000,
         customers: 8,
         workers: 3,
-        calm: Duration::from_millis(100)..Duration::from_millis(800),
+        calm: (Duration::from_millis(100), Duration::from_millis(800)),
         breakage: None,
         announce: |line| println!("{line}"),
     };

@@ -47,9 +47,6 @@ impl IdempotencyRepository for PgTransaction {
             .get_result(self.connection())
             .await
             .map_err(storage_error)?;
-        if !row.locked {
-            return Ok(Claim::InUse);
-        }
         // A statement of its own: it sees what the one who had the lock before has committed.
         let rows: Vec<ReplyRow> =
             Sql::fixed("SELECT fingerprint, status, body FROM idempotency_keys WHERE user_id = ")
@@ -60,7 +57,9 @@ impl IdempotencyRepository for PgTransaction {
                 .await
                 .map_err(storage_error)?;
         Ok(match rows.into_iter().next() {
-            None => Claim::Ours,
+            None if row.locked => Claim::Ours,
+            None => Claim::InUse,
+            // Whoever has the lock then only looks, too.
             Some(row) if row.fingerprint != fingerprint.as_bytes() => Claim::OtherRequest,
             Some(row) => Claim::Done(StoredReply {
                 status: u16::try_from(row.status).unwrap_or_default(),
