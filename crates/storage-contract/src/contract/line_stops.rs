@@ -2,9 +2,10 @@
 
 use super::HOUR;
 use crate::{
-    Shop,
+    Shop, new_order,
     upstream::{ordered_payment, paid_order, upstream_order},
 };
+use chrono::DateTime;
 use domain::{
     ports::LineStop,
     purchase::{PurchaseId, PurchaseState},
@@ -49,6 +50,22 @@ pub async fn a_line_that_stands_still_takes_up_only_what_was_ordered_to_be_paid(
     stop(&shop, "ORD112", HOUR).await;
     assert_eq!(shop.take_up_ids(10, HOUR).await, [paying, paid]);
     assert!(shop.take_up(10, HOUR).await.is_empty());
+}
+
+/// Customers whose time is over get their money back, whatever the operator has to see to.
+pub async fn a_line_that_stands_still_takes_up_what_is_late(shop: Shop) {
+    let user = shop.customer("gordon@example.com", 0).await;
+    let [portal] = shop.sell(["Portal"]).await;
+    let (order, mut units) = new_order(user, &[(&portal, 4)]);
+    for late in &mut units[1..3] {
+        late.deadline = DateTime::UNIX_EPOCH;
+    }
+    shop.transact(async |tx| tx.orders().insert(&order, &units).await).await;
+    shop.put_into(units[2].id, PurchaseState::Created(upstream_order(1))).await;
+    stop(&shop, "ORD112", HOUR).await;
+    assert_eq!(shop.take_up_ids(10, HOUR).await, [units[1].id, units[2].id]);
+    stop(&shop, "ORD112", NONE).await;
+    assert_eq!(shop.take_up(10, HOUR).await.len(), 1, "one of the others is tried");
 }
 
 pub async fn a_line_that_goes_on_takes_up_all(shop: Shop) {

@@ -35,6 +35,7 @@ macro_rules! every_money_test {
                 a_line_goes_on_once_and_can_be_stopped_again,
                 a_stop_that_was_rolled_back_stops_nothing,
                 a_line_that_stands_still_takes_up_only_what_was_ordered_to_be_paid,
+                a_line_that_stands_still_takes_up_what_is_late,
                 a_line_that_goes_on_takes_up_all,
                 after_its_pause_a_line_tries_one_of_the_others,
                 nobody_else_tries_while_the_one_is_being_tried,
