@@ -15,12 +15,16 @@ use domain::{
 impl KeyRepository for PgTransaction {
     async fn insert_answer(&mut self, purchase: PurchaseId, answer: &Sealed) -> Result<bool, StorageError> {
         let inserted = Sql::fixed(
-            "INSERT INTO purchase_keys (purchase_id, answer_key_id, answer_nonce, answer) VALUES (",
+            "INSERT INTO purchase_keys AS stored (purchase_id, answer_key_id, answer_nonce, answer) VALUES (",
         )
         .bind::<Uuid, _>(purchase.0)
         .text(", ")
         .append(values(Some(answer)))
-        .text(") ON CONFLICT DO NOTHING")
+        .text(
+            ") ON CONFLICT ON CONSTRAINT purchase_keys_pkey DO UPDATE
+            SET answer_key_id = excluded.answer_key_id, answer_nonce = excluded.answer_nonce, answer = excluded.answer
+            WHERE stored.answer IS NULL",
+        )
         .execute(self.connection())
         .await
         .map_err(storage_error)?;

@@ -22,7 +22,7 @@ mod walks;
 mod writes;
 
 use domain::ports::{
-    AccountQueries, CatalogueQueries, ChangeLog, ShopperQueries, SyncRunQueries, UnitOfWork,
+    AccountQueries, CatalogueQueries, ChangeLog, OrderQueries, ShopperQueries, SyncRunQueries, UnitOfWork,
 };
 use std::time::Duration;
 use storage_contract::Storage;
@@ -53,6 +53,10 @@ impl Storage for Fixture {
     }
 
     fn shoppers(&self) -> &dyn ShopperQueries {
+        &self.storage
+    }
+
+    fn orders(&self) -> &dyn OrderQueries {
         &self.storage
     }
 
