@@ -136,7 +136,10 @@ async fn another(server: &Server, game: &str) -> String {
 async fn of_fifty_buyers_one_gets_the_last_key() {
     let (shop, server) = open(&["serve"]).await;
     let (game, price) = cheap_game(&server).await;
-    let buyers = join_all((0..50).map(|number| customer_from(&server, number))).await;
+    let mut buyers = Vec::new();
+    for number in 0..50 {
+        buyers.push(customer_from(&server, number).await);
+    }
     join_all(buyers.iter().map(|buyer| pay_in(&server, buyer, 10 * price))).await;
     shop.execute(&format!("UPDATE games SET stock = 1 WHERE id = '{game}'")).await;
     let body = one_of(&game);

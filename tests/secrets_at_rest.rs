@@ -108,6 +108,7 @@ async fn no_key_and_no_secret_is_anywhere_in_clear() {
     ];
     assert!(haystacks.iter().all(|(_, haystack)| !haystack.is_empty()), "there is something to look through");
     assert!(haystacks[0].1.contains("/api/v1/orders"), "the log tells of requests");
+    assert_eq!(tables_with(&shop, "gordon@example.com").await, ["users"], "what is there is found");
     for needle in &needles {
         for (name, haystack) in &haystacks {
             assert!(!haystack.contains(needle.as_str()), "{name} has a secret of {} bytes", needle.len());

@@ -23,7 +23,10 @@ impl Clients {
         let page = server.get_ok("/api/v1/games?sort=price_asc&in_stock=true&limit=100").await;
         let games = page["items"].as_array().expect("a list").iter();
         let games = games.map(|game| game["id"].as_str().expect("an id").to_owned()).collect();
-        let tokens = join_all((0..count).map(|number| customer(server, number))).await;
+        let mut tokens = Vec::new();
+        for number in 0..count {
+            tokens.push(customer(server, number).await);
+        }
         let client = Client::builder().no_proxy().build().expect("a client");
         Self { orders_url: server.url("/api/v1/orders"), games, tokens, client, next: AtomicU64::new(0) }
     }
