@@ -251,6 +251,42 @@ async fn a_key_that_another_has_fetched_and_stored_is_found() {
     check_delivered(&market, user, order).await;
 }
 
+/// Whoever had it before may have stored the answer, and died.
+#[tokio::test]
+async fn a_key_that_is_stored_is_not_asked_for_again() {
+    let (market, user, order) = one_sold().await;
+    market.lifeline.die_after(16);
+    assert!(market.work().now_or_never().is_none());
+    assert!(market.lifeline.revive());
+    assert_eq!(market.states(order).await, [StateName::Paid]);
+    market.supplier.take_calls();
+    market.work_for(LEASE).await;
+    assert_eq!(market.supplier.take_calls(), []);
+    check_delivered(&market, user, order).await;
+}
+
+/// That an order is not paid was so when it was asked for; a payment may have arrived since.
+#[tokio::test]
+async fn an_answer_that_lay_with_a_sleeper_says_nothing_of_what_came_after() {
+    let (market, user, order) = one_sold().await;
+    market.supplier.next(Pay, Fault::SleepBefore);
+    let mut payer = pin!(market.carry_on(market.take_up().await));
+    assert!(poll!(&mut payer).is_pending());
+    market.clock.advance(LEASE);
+    market.supplier.next(Ask, Fault::SleepAfter);
+    let mut asker = pin!(market.carry_on(market.take_up().await));
+    assert!(poll!(&mut asker).is_pending());
+    market.supplier.wake();
+    let _ = payer.now_or_never().unwrap();
+    assert_eq!(market.supplier.paid().len(), 1);
+    // The order would have lapsed by now, had it not been paid.
+    market.clock.advance(Duration::from_mins(33));
+    market.supplier.wake();
+    asker.now_or_never().unwrap().unwrap();
+    market.work_for(Duration::from_mins(5)).await;
+    check_delivered(&market, user, order).await;
+}
+
 #[tokio::test]
 async fn a_process_that_shall_end_makes_no_more_calls() {
     let (market, user, order) = one_sold().await;

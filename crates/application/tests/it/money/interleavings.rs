@@ -9,7 +9,7 @@ use steps::step;
 use world::World;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_happens_no_money_and_no_key_is_lost_or_made(steps in vec(step(), 1..100)) {
