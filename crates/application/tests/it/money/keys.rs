@@ -9,8 +9,9 @@ use application::{
 };
 use domain::{
     account::{SecurityEventKind, UserId},
+    game_key::SealedPart,
     order::OrderId,
-    ports::OrderQueries,
+    ports::{KeyVault, OrderQueries},
     purchase::PurchaseId,
 };
 use std::sync::Arc;
@@ -62,7 +63,6 @@ async fn a_key_that_was_moved_to_another_unit_does_not_open() {
     let (market, user, order) = delivered(1).await;
     let (unit, stored) = market.storage.list_keys(order).await.unwrap().remove(0);
     let sealed = stored.key.unwrap();
-    use domain::{game_key::SealedPart, ports::KeyVault};
     let vault = FakeVault::with_keys(&["2026"]);
     assert!(vault.open(unit.id, SealedPart::Key, &sealed).is_ok());
     assert!(vault.open(unit.id, SealedPart::Answer, &sealed).is_err());

@@ -239,7 +239,7 @@ impl Market {
         let end = self.clock.elapsed() + duration;
         self.work().await;
         while self.clock.elapsed() < end {
-            self.clock.advance(A_WHILE.min(end - self.clock.elapsed()));
+            self.clock.advance(A_WHILE.min(end.saturating_sub(self.clock.elapsed())));
             self.work().await;
         }
     }

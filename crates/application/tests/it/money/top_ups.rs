@@ -34,7 +34,7 @@ async fn redirected() -> (Market, UserId, TopUpId) {
     market.gateway.go(Way::Redirect);
     let reply = text(&top_up(&market, user, "a", 1200).await.unwrap());
     assert!(reply.contains("Pending") && reply.contains("https://pay.example/"), "{reply}");
-    let id = market.gateway.started()[0].id;
+    let id = market.gateway.started().first().unwrap().id;
     (market, user, id)
 }
 
