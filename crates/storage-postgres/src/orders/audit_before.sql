@@ -20,16 +20,18 @@ unit AS (
     GROUP BY order_id
 ),
 payment AS (
-    SELECT transaction.order_id, -entry.amount AS amount, entry.user_id
+    SELECT transaction.order_id, -sum(entry.amount) AS amount, array_agg(entry.user_id) AS users
     FROM ledger_transactions AS transaction
     JOIN ledger_entries AS entry ON entry.transaction_id = transaction.id AND entry.account = 'wallet'
     WHERE transaction.kind = 'purchase'
+    GROUP BY transaction.order_id
 ),
 refund AS (
-    SELECT transaction.purchase_id, entry.amount, entry.user_id
+    SELECT transaction.purchase_id, sum(entry.amount) AS amount, array_agg(entry.user_id) AS users
     FROM ledger_transactions AS transaction
     JOIN ledger_entries AS entry ON entry.transaction_id = transaction.id AND entry.account = 'wallet'
     WHERE transaction.kind = 'refund'
+    GROUP BY transaction.purchase_id
 )
 SELECT
     (SELECT count(*) FROM movement) AS transactions,
@@ -45,7 +47,8 @@ SELECT
         WHERE orders.total IS DISTINCT FROM unit.price
             -- Nothing is moved for what costs nothing.
             OR orders.total <> coalesce(payment.amount, 0)
-            OR payment.user_id <> orders.user_id
+            -- By its customer, and once.
+            OR payment.users <> ARRAY[orders.user_id]
     ) AS wrongly_paid,
     (
         SELECT count(*)
@@ -53,7 +56,7 @@ SELECT
         JOIN orders ON orders.id = purchases.order_id
         LEFT JOIN refund ON refund.purchase_id = purchases.id
         WHERE coalesce(refund.amount, 0) <> CASE purchases.state WHEN 'refunded' THEN purchases.sold_for ELSE 0 END
-            OR refund.user_id <> orders.user_id
+            OR refund.users <> ARRAY[orders.user_id]
     ) AS wrongly_refunded,
     (
         SELECT count(*)
