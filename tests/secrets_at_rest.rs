@@ -48,7 +48,7 @@ async fn buy(server: &Server) -> Vec<String> {
 
 /// The tables in which some row has `needle`, as text or as bytes.
 async fn tables_with(shop: &Shop, needle: &str) -> Vec<String> {
-    let hex: String = needle.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = needle.bytes().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     let tables = shop.rows(
         "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace",
     );

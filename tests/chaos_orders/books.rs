@@ -50,10 +50,10 @@ impl Books {
             let order = entry.order.to_string();
             match entry.event {
                 LedgerEvent::Paid { amount, .. } => {
-                    books.paid.entry(order).or_default().push(amount.0.into())
+                    books.paid.entry(order).or_default().push(amount.0.into());
                 }
                 LedgerEvent::KeyHandedOut { key, .. } => books.handed_out.entry(order).or_default().push(key),
-                LedgerEvent::Reserved { .. } | LedgerEvent::Expired => {}
+                LedgerEvent::Reserved | LedgerEvent::Expired => {}
             }
         }
         books

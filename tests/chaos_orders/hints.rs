@@ -4,9 +4,8 @@ use super::{
     plan::Plan,
     stage::{Stage, WEBHOOK_SECRET},
 };
-use app::adapters::WebhookSecret;
-use chrono::Utc;
-use domain::ports::SignedMessage;
+use app::adapters::{SystemClock, WebhookSecret};
+use domain::ports::{Clock, SignedMessage};
 use reqwest::Method;
 use serde_json::json;
 use std::{
@@ -20,7 +19,7 @@ pub(crate) async fn send(stage: &Stage, _: &Plan, over: &AtomicBool) -> BTreeMap
     let secret: WebhookSecret = WEBHOOK_SECRET.parse().expect("a secret");
     let forger: WebhookSecret =
         "whsec_ISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+P0A=".parse().expect("a secret");
-    let mut answers = BTreeMap::new();
+    let (clock, mut answers) = (SystemClock::start(), BTreeMap::new());
     while !over.load(Ordering::Relaxed) {
         let orders = stage.marketplace().orders().list();
         if let Some(order) = fastrand::choice(&orders) {
@@ -29,7 +28,7 @@ pub(crate) async fn send(stage: &Stage, _: &Plan, over: &AtomicBool) -> BTreeMap
             let status = fastrand::choice(["pending", "complete", "cancelled"]).unwrap_or("new");
             let body = json!({"type": "order.updated", "data": {"order_id": order.id.to_string(), "status": status}});
             let signer = if fastrand::u8(..5) == 0 { &forger } else { &secret };
-            let message = signer.sign(&id, Utc::now(), body.to_string());
+            let message = signer.sign(&id, clock.now(), body.to_string());
             *answers.entry(deliver(stage, message).await).or_default() += 1;
         }
         sleep(Duration::from_millis(30)).await;

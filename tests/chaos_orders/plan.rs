@@ -32,6 +32,6 @@ impl Plan {
     /// A time until the next worker is killed or stopped.
     pub(crate) fn some_calm(&self) -> Duration {
         let (least, most) = self.calm;
-        least + (most - least).mul_f64(fastrand::f64())
+        least + most.saturating_sub(least).mul_f64(fastrand::f64())
     }
 }

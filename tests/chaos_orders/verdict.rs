@@ -65,7 +65,7 @@ fn keys(books: &Books, violations: &mut Vec<String>) {
         match (books.revealed.get(*key), waiting.contains(order)) {
             (Some(1), false) | (None, true) => {}
             (times, _) => {
-                violations.push(format!("the key of order {order} is seen {} times", times.unwrap_or(&0)))
+                violations.push(format!("the key of order {order} is seen {} times", times.unwrap_or(&0)));
             }
         }
     }

@@ -27,7 +27,8 @@ mod shop;
 use chaos_orders::{Breakage, Plan, run};
 use std::{process::ExitCode, time::Duration};
 
-const USAGE: &str = "usage: chaos_orders [--orders N] [--customers N] [--workers N] [--break amnesia|generosity]";
+const USAGE: &str =
+    "usage: chaos_orders [--orders N] [--customers N] [--workers N] [--break amnesia|generosity]";
 
 fn main() -> ExitCode {
     let Some(plan) = plan(std::env::args().skip(1)) else {

@@ -35,7 +35,9 @@ impl Clients {
     pub(crate) async fn order_for(&self, duration: Duration, latencies: &mut Latencies) -> u32 {
         let end = Instant::now() + duration;
         let times = join_all(self.tokens.iter().map(|token| self.order_until(token, end))).await.concat();
-        times.iter().for_each(|time| latencies.add(*time));
+        for time in &times {
+            latencies.add(*time);
+        }
         u32::try_from(times.len()).unwrap_or(u32::MAX)
     }
 

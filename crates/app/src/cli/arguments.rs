@@ -98,7 +98,7 @@ pub(super) enum SyncTarget {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum KeysAction {
-    /// Encrypt all stored keys with the first of KEY_ENCRYPTION_KEYS that are encrypted with another.
+    /// Encrypt all stored keys with the first of `KEY_ENCRYPTION_KEYS` that are encrypted with another.
     #[command(after_long_help = ROTATE_EXAMPLES)]
     Rotate,
 }

@@ -8,7 +8,7 @@ use futures_util::{
 };
 use std::{error::Error, num::NonZeroUsize, pin::pin, sync::Arc, time::Duration};
 use tokio::{
-    task::JoinSet,
+    task::{JoinError, JoinSet},
     time::{Instant, sleep},
 };
 use tracing::error;
@@ -32,7 +32,9 @@ pub(super) async fn buy(buying: Arc<Buying>, parallel: NonZeroUsize, stop: Stop)
         let wait = match take_up(&buying, parallel.get() - running.len()).await {
             Ok(units) => {
                 let wait = if units.is_empty() { IDLE } else { Duration::ZERO };
-                units.into_iter().for_each(|unit| carry_on(&mut running, &buying, unit, &stop));
+                for unit in units {
+                    carry_on(&mut running, &buying, unit, &stop);
+                }
                 wait
             }
             Err(wait) => wait,
@@ -40,7 +42,7 @@ pub(super) async fn buy(buying: Arc<Buying>, parallel: NonZeroUsize, stop: Stop)
         pause(&mut running, parallel, wait, &stop).await;
     }
     while let Some(ended) = running.join_next().await {
-        note_end(ended);
+        note_end(&ended);
     }
 }
 
@@ -66,10 +68,12 @@ fn carry_on(running: &mut JoinSet<()>, buying: &Arc<Buying>, unit: TakenUp, stop
 /// Waits until there is room for another unit, and for as long as nothing is due.
 async fn pause(running: &mut JoinSet<()>, parallel: NonZeroUsize, wait: Duration, stop: &Stop) {
     while let Some(ended) = running.try_join_next() {
-        note_end(ended);
+        note_end(&ended);
     }
     if running.len() >= parallel.get() {
-        running.join_next().await.into_iter().for_each(note_end);
+        if let Some(ended) = running.join_next().await {
+            note_end(&ended);
+        }
     } else if !wait.is_zero() {
         // Whatever it was that ended first.
         let (Either::Left(_) | Either::Right(_)) = select(pin!(sleep(wait)), stop.clone()).await;
@@ -77,7 +81,7 @@ async fn pause(running: &mut JoinSet<()>, parallel: NonZeroUsize, wait: Duration
 }
 
 /// A unit whose task has panicked is taken up again when its lease has run out.
-fn note_end(ended: Result<(), tokio::task::JoinError>) {
+fn note_end(ended: &Result<(), JoinError>) {
     if ended.is_err() {
         metrics::counter!("background_task_panics_total", "task" => "purchase").increment(1);
         error!("the purchase of a unit panicked; it goes on when its lease has run out");

@@ -64,14 +64,14 @@ mod tests {
     use super::*;
 
     async fn status_after(answer: Result<(), MarketplaceError>) -> PartStatus {
-        let watched = Watched::new(());
+        let watched = Watched::new(Arc::new(()));
         let _ = watched.remember(answer);
         watched.last_word().check().await
     }
 
     #[tokio::test]
     async fn the_marketplace_is_down_when_its_last_answer_was_none() {
-        assert_eq!(Watched::new(()).last_word().check().await, PartStatus::Ok);
+        assert_eq!(Watched::new(Arc::new(())).last_word().check().await, PartStatus::Ok);
         assert_eq!(status_after(Ok(())).await, PartStatus::Ok);
         assert_eq!(status_after(Err(MarketplaceError::Unavailable(String::new()))).await, PartStatus::Down);
         assert_eq!(

@@ -111,8 +111,7 @@ fn vault(secrets: &Secrets) -> Result<Arc<dyn KeyVault>, Failure> {
 }
 
 fn policy(settings: &Settings) -> SalesPolicy {
-    let purchases =
-        PurchasePolicy::with_reservation(settings.purchases.reservation);
+    let purchases = PurchasePolicy::with_reservation(settings.purchases.reservation);
     SalesPolicy { margin: settings.purchases.min_margin, deadline: settings.purchases.deadline, purchases }
 }
 

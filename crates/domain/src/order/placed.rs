@@ -160,12 +160,66 @@ impl Order {
         };
         let units =
             self.units.iter().filter_map(|unit| Some(TimelineEntry { at: unit.since, event: event(unit)? }));
-        let mut timeline = vec![TimelineEntry { at: self.created_at, event: TimelineEvent::Created }];
-        timeline.extend(units);
-        timeline.sort_by_key(|entry| (entry.at, entry.event));
+        let mut units: Vec<_> = units.collect();
+        units.sort_by_key(|entry| (entry.at, entry.event));
         // All units are cancelled at once.
-        timeline.dedup_by(|a, b| a == b && a.event == TimelineEvent::Cancelled);
-        timeline.extend(self.completed_at.map(|at| TimelineEntry { at, event: TimelineEvent::Closed }));
-        timeline
+        units.dedup_by(|a, b| a == b && a.event == TimelineEvent::Cancelled);
+        // Storage and workers have clocks of their own, so these two are not sorted by time.
+        let created = TimelineEntry { at: self.created_at, event: TimelineEvent::Created };
+        let closed = self.completed_at.map(|at| TimelineEntry { at, event: TimelineEvent::Closed });
+        std::iter::once(created).chain(units).chain(closed).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds)
+    }
+
+    fn unit(number: u128, state: StateName, refund: Option<RefundReason>, seconds: i64) -> OrderUnit {
+        let (purchase, game) = (PurchaseId(Uuid::from_u128(number)), GameId(Uuid::from_u128(1)));
+        OrderUnit { purchase, game, state, refund, since: at(seconds) }
+    }
+
+    fn order(units: Vec<OrderUnit>, completed_at: Option<DateTime<Utc>>) -> Order {
+        let (game, title) = (GameId(Uuid::from_u128(1)), "Portal".to_owned());
+        Order {
+            id: OrderId(Uuid::from_u128(1)),
+            number: OrderNumber(7),
+            user: UserId(Uuid::from_u128(1)),
+            status: OrderStatus::of(units.iter().map(|unit| (unit.state, unit.refund))),
+            total: Money::eur(1500),
+            items: vec![OrderItem { game, title, quantity: 3, unit_price: Money::eur(500) }],
+            units,
+            created_at: at(10),
+            completed_at,
+        }
+    }
+
+    #[test]
+    fn the_timeline_begins_with_the_order_and_ends_with_its_end_whatever_clocks_say() {
+        use TimelineEvent::{Closed, Created, KeyDelivered, UnitRefunded};
+        let units = vec![
+            unit(1, StateName::Refunded, Some(RefundReason::OutOfStock), 12),
+            unit(2, StateName::Delivered, None, 9),
+            unit(3, StateName::Delivered, None, 13),
+        ];
+        let timeline = order(units, Some(at(11))).timeline();
+        let events: Vec<_> = timeline.iter().map(|entry| entry.event).collect();
+        assert_eq!(events, [Created, KeyDelivered, UnitRefunded, KeyDelivered, Closed]);
+    }
+
+    #[test]
+    fn an_order_is_cancelled_once_however_many_units_it_has() {
+        let cancelled = |number| unit(number, StateName::Refunded, Some(RefundReason::Cancelled), 12);
+        let order = order(vec![cancelled(1), cancelled(2)], Some(at(12)));
+        let events: Vec<_> = order.timeline().iter().map(|entry| entry.event).collect();
+        assert_eq!(events, [TimelineEvent::Created, TimelineEvent::Cancelled, TimelineEvent::Closed]);
+        assert_eq!(order.refunded(), Money::eur(1000));
+        assert_eq!(order.number.to_string(), "KM-00000007");
     }
 }
