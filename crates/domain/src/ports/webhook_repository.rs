@@ -31,7 +31,7 @@ pub trait WebhookRepository: Send {
     /// Has a message acted upon again, as if it had come now.
     async fn replay(&mut self, id: InboxId) -> Result<(), StorageError>;
 
-    /// Deletes messages that were acted upon longer ago than `kept`, `limit` at most, and returns how many. The ids of what is deleted
+    /// Deletes messages that were acted upon and came longer ago than `kept`, `limit` at most, and returns how many. The ids of what is deleted
     /// may be used again; `kept` must be much longer than a message may be old.
     async fn delete_done(&mut self, kept: Duration, limit: u32) -> Result<u64, StorageError>;
 }

@@ -73,7 +73,8 @@ async fn entries_that_do_not_sum_to_zero_are_refused() {
              ('00000000-0000-0000-0000-000000000002', 'wallet', '{user}', 500){rest}"
         )
     };
-    let other = |amount: i32| format!(", ('00000000-0000-0000-0000-000000000002', 'adjustments', NULL, {amount})");
+    let other =
+        |amount: i32| format!(", ('00000000-0000-0000-0000-000000000002', 'adjustments', NULL, {amount})");
     for rest in [String::new(), other(-499), other(500)] {
         let refused = refusal(&database, &entries(&rest)).await;
         assert_eq!(refused, "the entries of a transaction do not sum to zero", "{rest}");
@@ -100,7 +101,10 @@ async fn a_wallet_never_holds_less_than_nothing() {
 #[tokio::test]
 async fn stored_keys_are_never_deleted() {
     let database = TestDatabase::create().await;
-    assert_eq!(refusal(&database, "DELETE FROM purchase_keys").await, "rows of purchase_keys are only ever added");
+    assert_eq!(
+        refusal(&database, "DELETE FROM purchase_keys").await,
+        "rows of purchase_keys are only ever added"
+    );
 }
 
 #[tokio::test]
@@ -114,5 +118,8 @@ async fn a_refused_movement_is_told_by_its_name() {
         tx.wallets().post(LedgerTransactionId(Uuid::from_u128(2)), &theft).await
     });
     let refused = refused.await.unwrap_err();
-    assert!(matches!(refused, StorageError::Conflict(domain::ports::Constraint::WalletBalance)), "{refused:?}");
+    assert!(
+        matches!(refused, StorageError::Conflict(domain::ports::Constraint::WalletBalance)),
+        "{refused:?}"
+    );
 }
