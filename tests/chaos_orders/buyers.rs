@@ -48,6 +48,7 @@ async fn shop(stage: &Stage, games: &[String], number: u32, orders: u32) -> Buye
         if order % 4 == 0 {
             buyer.pay_in(stage, &format!("in-{order}")).await;
         }
+        stage.wait_for_workers().await;
         buyer.order(stage, games, &format!("order-{order}")).await;
     }
     buyer

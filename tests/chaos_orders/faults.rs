@@ -62,7 +62,12 @@ fn some_fault() -> (&'static str, FaultScript) {
         }),
         5 => ("acts late", everywhere(&|| Fault::SlowMs(fastrand::u32(300..2500)), 0.3)),
         6 => ("answers late", everywhere(&|| Fault::LateMs(fastrand::u32(300..2500)), 0.3)),
-        7 => ("too many requests", everywhere(&|| Fault::Error(ErrorCode::Br03), 0.05)),
+        7 => ("too many requests", {
+            let body = FaultBody::Json(
+                serde_json::json!({ "status": "ERROR", "message": "Too many requests", "code": "BR03" }),
+            );
+            everywhere(&|| Fault::Respond { status: 429, body: body.clone(), retry_after: Some(1) }, 0.05)
+        }),
         8 => ("payment gateway fails", on(Route::PayOrder, Fault::Error(ErrorCode::Ord122), 0.4)),
         9 => ("key is not ready", on(Route::OrderKey, Fault::Error(ErrorCode::Ord03), 0.5)),
         10 => ("no funds", FaultScript::default()),

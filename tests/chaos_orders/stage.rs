@@ -21,6 +21,9 @@ const LEASE: Duration = Duration::from_secs(2);
 /// How long everything may take to settle: lapsed orders take a reservation and two minutes more.
 const PATIENCE: Duration = Duration::from_mins(5);
 
+/// Customers wait while so many units are open.
+const MANY: i64 = 60;
+
 /// Games that are bought: few, so that some sell out.
 const PRODUCTS: u32 = 120;
 
@@ -65,6 +68,13 @@ impl Stage {
     /// How many units are in one of these states.
     pub(crate) async fn count(&self, states: &str) -> i64 {
         self.shop.number(&format!("SELECT count(*) FROM purchases WHERE state IN ({states})")).await
+    }
+
+    /// Waits until workers have caught up, more or less: what they never come to is merely refunded, which is not what is in question.
+    pub(crate) async fn wait_for_workers(&self) {
+        while self.count("'intended', 'created', 'paying', 'paid'").await > MANY {
+            sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Waits until no unit is open. Returns whether it came to that.

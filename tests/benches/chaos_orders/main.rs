@@ -13,6 +13,7 @@
 )]
 
 #[path = "../../chaos_orders/mod.rs"]
+#[expect(unused_imports, reason = "the tests of the parts are run with the other tests")]
 mod chaos_orders;
 #[path = "../../customer.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
