@@ -1,9 +1,7 @@
 //! One unit that a customer has paid for.
 
 use super::{PurchaseState, UpstreamOrderId};
-use crate::{
-    account::UserId, catalogue::GameId, money::Money, order::OrderId, pricing::Margin, product::ProductId,
-};
+use crate::{account::UserId, catalogue::GameId, money::Money, order::OrderId, product::ProductId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -61,13 +59,6 @@ pub struct Purchase {
     pub orphans: u32,
     /// What the last failure was, for operators.
     pub last_failure: Option<String>,
-}
-
-impl NewPurchase {
-    /// What the shop may pay for something sold for `price`.
-    pub fn max_price(price: Money, margin: Margin) -> Money {
-        margin.highest_cost(price)
-    }
 }
 
 impl Purchase {
