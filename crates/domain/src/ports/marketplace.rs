@@ -3,7 +3,7 @@
 use crate::{
     listing::{Listing, MalformedListing},
     product::ProductId,
-    sync::PriceSlice,
+    sync::Slice,
 };
 use async_trait::async_trait;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProductQuery {
     /// The slice of the catalogue, sold-out products included.
-    pub slice: PriceSlice,
+    pub slice: Slice,
     /// The page, from 1 to [`ProductQuery::MAX_PAGE`].
     pub page: u32,
 }

@@ -57,7 +57,7 @@ pub use shopper_queries::ShopperQueries;
 pub use storage_error::{Constraint, StorageError};
 pub use supplier::{Supplier, UnreadableKey};
 pub use sync_run_queries::SyncRunQueries;
-pub use sync_run_repository::{Fenced, NewRun, SyncRunRepository, UnfinishedRun};
+pub use sync_run_repository::{Fenced, Lease, NewRun, SyncRunRepository, UnfinishedRun};
 pub use tokens::{RandomTokens, Tokens};
 pub use unit_of_work::{Transaction, Tx, UnitOfWork, in_savepoint, in_transaction};
 pub use user_repository::UserRepository;

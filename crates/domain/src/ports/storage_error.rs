@@ -33,6 +33,8 @@ pub enum Constraint {
     GameId,
     /// Of each job, one run at most is unfinished.
     OneUnfinishedRun,
+    /// For each time of a schedule, one run is begun.
+    FiredBefore,
     /// No two users have one e-mail address, in whatever case.
     UserEmail,
     /// No wallet holds less than nothing.

@@ -2,10 +2,15 @@
 
 use super::StorageError;
 use crate::{
+    account::UserId,
     product::ProductId,
-    sync::{Checkpoint, JobKind, LapId, LapMode, Outcome, Progress, RunError, RunId, SyncRun, Trigger},
+    sync::{
+        Checkpoint, Holder, JobKind, LapHistory, LapId, LapMode, Outcome, Progress, RunError, RunId, SyncRun,
+        Trigger,
+    },
 };
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use std::time::Duration;
 
 /// A run about to begin.
@@ -21,6 +26,12 @@ pub struct NewRun {
     pub mode: LapMode,
     /// Who or what started it.
     pub trigger: Trigger,
+    /// The operator who asked for it through the API.
+    pub requested_by: Option<UserId>,
+    /// The time of the schedule that it fulfils.
+    pub scheduled_for: Option<DateTime<Utc>>,
+    /// Who works on it; `None` to have it wait for a holder ([`SyncRunRepository::take`]): then its lease has run out already.
+    pub holder: Option<Holder>,
     /// The counters to go on from.
     pub progress: Progress,
     /// Where to go on.
@@ -34,7 +45,7 @@ pub struct UnfinishedRun {
     pub run: SyncRun,
     /// Where it stands.
     pub checkpoint: Checkpoint,
-    /// Whether its holder let its lease run out: it died, hangs, or gave the lease back.
+    /// Whether its holder let its lease run out: it died, hangs, gave the lease back, or there never was one.
     pub lease_expired: bool,
     /// How long ago the run began, by the storage's clock.
     pub age: Duration,
@@ -53,14 +64,27 @@ pub enum Fenced {
     Lost,
 }
 
+/// What the holder of a run hears when it shows that it is alive.
+#[must_use]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lease {
+    /// The run is its own.
+    Held,
+    /// The run is its own, and an operator wants it to end.
+    CancelRequested,
+    /// The run has ended, see [`Fenced::Lost`].
+    Lost,
+}
+
 /// Runs, inside a transaction. Leases are measured by the storage's clock alone.
 #[async_trait]
 pub trait SyncRunRepository: Send {
     /// The run of `job` that has not ended, if any, locked until the transaction ends.
     async fn lock_unfinished(&mut self, job: JobKind) -> Result<Option<UnfinishedRun>, StorageError>;
 
-    /// Begins a run that holds its lease for `lease` from now. Returns `Conflict(OneUnfinishedRun)` if the job has an
-    /// unfinished run.
+    /// Begins a run that holds its lease for `lease` from now, or one that waits for a holder. Returns
+    /// `Conflict(OneUnfinishedRun)` if the job has an unfinished run, `Conflict(FiredBefore)` if another run of its mode was begun
+    /// for the same time of a schedule.
     async fn insert(&mut self, run: &NewRun, lease: Duration) -> Result<(), StorageError>;
 
     /// Moves the run on, and extends its lease to `lease` from now. A zero `lease` gives it back: the next holder need
@@ -73,8 +97,14 @@ pub trait SyncRunRepository: Send {
         lease: Duration,
     ) -> Result<Fenced, StorageError>;
 
-    /// Extends the run's lease to `lease` from now.
-    async fn renew_lease(&mut self, run: RunId, lease: Duration) -> Result<Fenced, StorageError>;
+    /// Gives a run that waits for a holder to `holder`, for `lease` from now. Its beginning is now.
+    async fn take(&mut self, run: RunId, holder: &Holder, lease: Duration) -> Result<Fenced, StorageError>;
+
+    /// Extends the run's lease to `lease` from now. Locks the run's row like the methods that return [`Fenced`].
+    async fn renew_lease(&mut self, run: RunId, lease: Duration) -> Result<Lease, StorageError>;
+
+    /// Remembers that an operator wants the run to end. Its holder hears of it at the next renewal.
+    async fn request_cancel(&mut self, run: RunId) -> Result<Fenced, StorageError>;
 
     /// Keeps faults of the run, until it has [`SyncRun::MAX_ERRORS`]; the rest are dropped.
     async fn insert_errors(&mut self, run: RunId, errors: &[RunError]) -> Result<(), StorageError>;
@@ -86,6 +116,12 @@ pub trait SyncRunRepository: Send {
         outcome: Outcome,
         progress: &Progress,
     ) -> Result<Fenced, StorageError>;
+
+    /// What the runs of `job` that have ended say about the next one.
+    async fn get_history(&mut self, job: JobKind) -> Result<LapHistory, StorageError>;
+
+    /// Deletes runs that ended more than `age` ago, `limit` at most, except the latest of each mode that succeeded. Returns how many.
+    async fn delete_older_than(&mut self, age: Duration, limit: u32) -> Result<u64, StorageError>;
 
     /// Remembers that `lap` saw these products.
     async fn insert_sightings(&mut self, lap: LapId, products: &[ProductId]) -> Result<(), StorageError>;

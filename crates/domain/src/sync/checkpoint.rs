@@ -1,13 +1,13 @@
 //! Where a lap stands: enough to go on with it after a crash.
 
-use super::PriceSlice;
+use super::Slice;
 use serde::{Deserialize, Serialize};
 
 /// A page of a slice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PageRef {
     /// The slice.
-    pub slice: PriceSlice,
+    pub slice: Slice,
     /// The page, from 1.
     pub page: u32,
 }
@@ -16,24 +16,24 @@ pub struct PageRef {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkpoint {
     /// Slices not finished yet; the last is the one being read.
-    pub pending: Vec<PriceSlice>,
+    pub pending: Vec<Slice>,
     /// The next page of the slice being read, from 1.
     pub next_page: u32,
     /// How many products the marketplace said there are, when the lap began.
     pub reported_total: Option<u64>,
     /// Pages that could not be read, to be tried once more at the end.
     pub failed_pages: Vec<PageRef>,
-    /// Prices at which there are more products than can be read.
-    pub unreachable: Vec<PriceSlice>,
+    /// Slices of which more products are there than can be read.
+    pub unreachable: Vec<Slice>,
     /// How many listings had no readable id.
     pub unidentified: u64,
 }
 
 impl Checkpoint {
-    /// The start of a lap over everything.
-    pub fn start() -> Self {
+    /// The start of a lap over `slice`.
+    pub fn start(slice: Slice) -> Self {
         Self {
-            pending: vec![PriceSlice::EVERYTHING],
+            pending: vec![slice],
             next_page: 1,
             reported_total: None,
             failed_pages: Vec::new(),
@@ -43,7 +43,7 @@ impl Checkpoint {
     }
 
     /// The slice being read; `None` when all are finished.
-    pub fn current(&self) -> Option<PriceSlice> {
+    pub fn current(&self) -> Option<Slice> {
         self.pending.last().copied()
     }
 
@@ -61,20 +61,32 @@ impl Checkpoint {
         }
     }
 
-    /// Replaces the slice being read, which holds too many products, by its halves, the cheap one first; if it cannot be
-    /// split, marks it unreachable beyond its first 10,000 and leaves it to be read as far as it goes. Returns whether it
-    /// was split.
+    /// Replaces the slice being read, which holds too many products, by its halves ([`Slice::split`]), the first half to be read
+    /// first. Returns whether it could be split.
     pub fn split_slice(&mut self) -> bool {
-        let Some(slice) = self.current() else { return false };
-        if let Some((cheap, dear)) = slice.split() {
-            self.pending.pop();
-            self.pending.extend([dear, cheap]);
+        let Some((first, second)) = self.current().and_then(Slice::split) else { return false };
+        self.pending.pop();
+        self.pending.extend([second, first]);
+        self.next_page = 1;
+        true
+    }
+
+    /// Replaces the slice being read, which holds too many products of one price, by those of them that have a date. `undated` says
+    /// whether there are others: they are out of reach.
+    pub fn narrow_to_dated(&mut self, dated: Slice, undated: bool) {
+        if let Some(tied) = self.pending.pop() {
+            if undated {
+                self.unreachable.push(tied);
+            }
+            self.pending.push(dated);
             self.next_page = 1;
-            true
-        } else {
-            self.unreachable.push(slice);
-            false
         }
+    }
+
+    /// Marks the slice being read, which holds too many products and cannot be cut, as unreachable beyond its first 10,000. It is left
+    /// to be read as far as it goes.
+    pub fn give_up_rest(&mut self) {
+        self.unreachable.extend(self.current());
     }
 }
 
@@ -84,9 +96,9 @@ mod tests {
 
     #[test]
     fn slices_are_worked_off_from_cheap_to_dear() {
-        let mut checkpoint = Checkpoint::start();
+        let mut checkpoint = Checkpoint::start(Slice::EVERYTHING);
         assert!(checkpoint.split_slice());
-        let (cheap, dear) = PriceSlice::EVERYTHING.split().unwrap();
+        let (cheap, dear) = Slice::EVERYTHING.split().unwrap();
         assert_eq!(checkpoint.current(), Some(cheap));
         checkpoint.next_page = 9;
         checkpoint.finish_slice();
@@ -97,28 +109,42 @@ mod tests {
 
     #[test]
     fn a_postponed_slice_comes_last() {
-        let mut checkpoint = Checkpoint::start();
+        let mut checkpoint = Checkpoint::start(Slice::EVERYTHING);
         checkpoint.split_slice();
-        let (cheap, dear) = PriceSlice::EVERYTHING.split().unwrap();
+        let (cheap, dear) = Slice::EVERYTHING.split().unwrap();
         checkpoint.postpone_slice();
         assert_eq!(checkpoint.pending, [cheap, dear]);
     }
 
     #[test]
-    fn too_many_products_at_one_price_are_remembered() {
-        let one_price = PriceSlice { from: Some(99), to: Some(99) };
-        let mut checkpoint = Checkpoint { pending: vec![one_price], ..Checkpoint::start() };
+    fn what_cannot_be_cut_is_remembered() {
+        let one_price = Slice::of_prices(Some(99), Some(99));
+        let mut checkpoint = Checkpoint::start(one_price);
         assert!(!checkpoint.split_slice());
-        assert_eq!(
-            (checkpoint.current(), checkpoint.unreachable.as_slice()),
-            (Some(one_price), [one_price].as_slice())
-        );
+        checkpoint.give_up_rest();
+        assert_eq!((checkpoint.current(), checkpoint.unreachable), (Some(one_price), vec![one_price]));
+    }
+
+    #[test]
+    fn too_many_products_of_one_price_are_cut_by_date_and_those_without_one_remembered() {
+        let tied = Slice::of_prices(Some(99), Some(99));
+        let dated = tied.dated().unwrap();
+        for undated in [false, true] {
+            let mut checkpoint = Checkpoint::start(tied);
+            checkpoint.narrow_to_dated(dated, undated);
+            let out_of_reach: &[Slice] = if undated { &[tied] } else { &[] };
+            assert_eq!(
+                (checkpoint.current(), checkpoint.unreachable.as_slice()),
+                (Some(dated), out_of_reach)
+            );
+            assert!(checkpoint.split_slice());
+        }
     }
 
     #[test]
     fn a_checkpoint_survives_storage() {
-        let mut checkpoint = Checkpoint::start();
-        checkpoint.failed_pages.push(PageRef { slice: PriceSlice::EVERYTHING, page: 3 });
+        let mut checkpoint = Checkpoint::start(Slice::EVERYTHING);
+        checkpoint.failed_pages.push(PageRef { slice: Slice::EVERYTHING, page: 3 });
         let stored = serde_json::to_string(&checkpoint).unwrap();
         assert_eq!(serde_json::from_str::<Checkpoint>(&stored).unwrap(), checkpoint);
     }

@@ -4,11 +4,17 @@
 //! over the checkpoint and goes on with the same lap.
 
 mod checkpoint;
+mod history;
 mod run;
+mod schedule;
 mod slice;
 mod verdict;
 
 pub use checkpoint::{Checkpoint, PageRef};
-pub use run::{JobKind, LapId, LapMode, Outcome, Progress, RunError, RunErrorKind, RunId, SyncRun, Trigger};
-pub use slice::PriceSlice;
+pub use history::{LapHistory, ModeHistory};
+pub use run::{
+    Holder, JobKind, LapId, LapMode, Outcome, Progress, RunError, RunErrorKind, RunId, SyncRun, Trigger,
+};
+pub use schedule::{InvalidSchedule, Schedule};
+pub use slice::{PriceRange, Slice, UpdateWindow};
 pub use verdict::{Evidence, Tolerance, Verdict, judge};

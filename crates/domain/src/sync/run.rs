@@ -1,6 +1,6 @@
 //! A run: who or what started a lap, how far it is, how it ended.
 
-use crate::product::ProductId;
+use crate::{account::UserId, product::ProductId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -27,8 +27,26 @@ pub enum JobKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LapMode {
-    /// All of it.
+    /// All of it, and what is gone goes off sale.
     Full,
+    /// What the marketplace has changed since the last lap that succeeded.
+    Delta,
+    /// All of it, for prices and stock: nothing goes off sale, and nobody has to prove that everything was seen.
+    Stock,
+}
+
+impl LapMode {
+    /// The modes, the most thorough first.
+    pub const ALL: [Self; 3] = [Self::Full, Self::Stock, Self::Delta];
+
+    /// Whether a lap of this mode does what one of `other` would do.
+    pub fn covers(self, other: Self) -> bool {
+        match self {
+            Self::Full => true,
+            Self::Stock => matches!(other, Self::Stock | Self::Delta),
+            Self::Delta => other == Self::Delta,
+        }
+    }
 }
 
 /// Who or what started a run.
@@ -39,6 +57,12 @@ pub enum Trigger {
     Startup,
     /// An operator at the command line.
     Command,
+    /// An operator through the API.
+    Api,
+    /// The clock.
+    Schedule,
+    /// A run whose holder died; this one goes on with its lap.
+    Recovery,
 }
 
 /// How a run ended.
@@ -53,6 +77,8 @@ pub enum Outcome {
     Suspicious,
     /// Nothing could be read at all.
     Failed,
+    /// An operator did not want it any more. What was read is written, nothing went off sale.
+    Cancelled,
     /// The process that held the run died or was stopped; the next run went on from its checkpoint.
     Lost,
 }
@@ -94,6 +120,11 @@ pub struct RunError {
     pub message: String,
 }
 
+/// Names a process to people: where it runs, and which it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Holder(pub String);
+
 /// The kinds of a run's faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -123,7 +154,15 @@ pub struct SyncRun {
     pub mode: LapMode,
     /// Who or what started it.
     pub trigger: Trigger,
-    /// When it began.
+    /// The operator who asked for it through the API.
+    pub requested_by: Option<UserId>,
+    /// The time of the schedule that it fulfils.
+    pub scheduled_for: Option<DateTime<Utc>>,
+    /// Which process works on it; `None` while it waits for one.
+    pub holder: Option<Holder>,
+    /// Whether an operator wants it to end.
+    pub cancel_requested: bool,
+    /// When it began, or was asked for.
     pub started_at: DateTime<Utc>,
     /// When it ended; `None` while it runs.
     pub finished_at: Option<DateTime<Utc>>,

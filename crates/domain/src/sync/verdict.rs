@@ -5,7 +5,7 @@
 pub struct Evidence {
     /// Pages that stayed unread.
     pub failed_pages: u64,
-    /// Prices at which there were more products than can be read.
+    /// Slices of which there were more products than can be read.
     pub unreachable_slices: u64,
     /// Listings whose id could not be read: any missing game might be one of them.
     pub unidentified: u64,
@@ -55,7 +55,7 @@ pub fn judge(evidence: Evidence, tolerance: Tolerance) -> Verdict {
         Verdict::Incomplete(format!("{failed_pages} pages could not be read"))
     } else if unreachable_slices > 0 {
         Verdict::Incomplete(format!(
-            "{unreachable_slices} prices hold more products than the marketplace shows"
+            "{unreachable_slices} slices hold more products than the marketplace shows"
         ))
     } else if unidentified > 0 {
         Verdict::Incomplete(format!("{unidentified} products had no readable id"))
