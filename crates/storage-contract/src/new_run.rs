@@ -3,7 +3,7 @@
 use crate::ids::next_id;
 use domain::{
     ports::NewRun,
-    sync::{Checkpoint, JobKind, LapId, LapMode, Progress, RunId, Trigger},
+    sync::{Checkpoint, Holder, JobKind, LapId, LapMode, Progress, RunId, Slice, Trigger},
 };
 
 /// A run of a lap of its own, about to begin at the start of the catalogue. Change a field as in
@@ -16,7 +16,10 @@ pub fn new_run() -> NewRun {
         job: JobKind::Catalogue,
         mode: LapMode::Full,
         trigger: Trigger::Command,
+        requested_by: None,
+        scheduled_for: None,
+        holder: Some(Holder("test".to_owned())),
         progress: Progress::default(),
-        checkpoint: Checkpoint::start(),
+        checkpoint: Checkpoint::start(Slice::EVERYTHING),
     }
 }

@@ -83,6 +83,7 @@ fn constraint(name: &str) -> Option<Constraint> {
         "games_pkey" => Some(Constraint::GameId),
         "games_slug_key" => Some(Constraint::GameSlug),
         "sync_runs_one_unfinished_idx" => Some(Constraint::OneUnfinishedRun),
+        "sync_runs_fired_idx" => Some(Constraint::FiredBefore),
         "users_email_key_key" => Some(Constraint::UserEmail),
         "wallets_balance_check" => Some(Constraint::WalletBalance),
         "ledger_transactions_top_up_id_key"

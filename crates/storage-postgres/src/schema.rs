@@ -56,6 +56,10 @@ diesel::table! {
         progress -> Jsonb,
         checkpoint -> Jsonb,
         errors -> Jsonb,
+        holder -> Nullable<Text>,
+        requested_by -> Nullable<Uuid>,
+        scheduled_for -> Nullable<Timestamptz>,
+        cancel_requested_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -14,6 +14,7 @@ mod everything;
 pub(crate) mod facets;
 pub(crate) mod filters;
 pub(crate) mod guests;
+pub(crate) mod histories;
 pub(crate) mod idempotency;
 pub(crate) mod laps;
 pub(crate) mod leases;

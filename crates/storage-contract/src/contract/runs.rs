@@ -5,8 +5,7 @@ use crate::{Shop, new_run, product_id};
 use domain::{
     ports::{Fenced, NewRun},
     sync::{
-        Checkpoint, JobKind, Outcome, PageRef, PriceSlice, Progress, RunError, RunErrorKind, RunId, SyncRun,
-        Trigger,
+        Checkpoint, JobKind, LapMode, Outcome, PageRef, Progress, RunError, RunErrorKind, RunId, Slice, SyncRun, Trigger,
     },
 };
 
@@ -24,8 +23,9 @@ const PROGRESS: Progress = Progress {
 };
 
 pub async fn a_run_begins_as_it_was_asked_to(shop: Shop) {
-    for trigger in [Trigger::Startup, Trigger::Command] {
-        let new = NewRun { trigger, progress: PROGRESS, checkpoint: halfway(), ..new_run() };
+    let triggers = [Trigger::Startup, Trigger::Command, Trigger::Api, Trigger::Schedule, Trigger::Recovery];
+    for (trigger, mode) in triggers.into_iter().zip(LapMode::ALL.into_iter().cycle()) {
+        let new = NewRun { trigger, mode, progress: PROGRESS, checkpoint: halfway(), ..new_run() };
         shop.begin_run(&new, HOUR).await;
         let run = shop.run(new.id).await;
         assert_eq!((run.id, run.lap, run.job), (new.id, new.lap, new.job));
@@ -64,7 +64,7 @@ pub async fn a_run_moves_on(shop: Shop) {
 
 pub async fn a_run_ends_with_its_outcome(shop: Shop) {
     let outcomes =
-        [Outcome::Succeeded, Outcome::Incomplete, Outcome::Suspicious, Outcome::Failed, Outcome::Lost];
+        [Outcome::Succeeded, Outcome::Incomplete, Outcome::Suspicious, Outcome::Failed, Outcome::Cancelled, Outcome::Lost];
     for outcome in outcomes {
         let new = new_run();
         shop.begin_run(&new, HOUR).await;
@@ -150,14 +150,14 @@ pub async fn there_may_be_no_run(shop: Shop) {
 
 /// A checkpoint with something in every field.
 fn halfway() -> Checkpoint {
-    let cheap = PriceSlice { from: None, to: Some(99) };
-    let dear = PriceSlice { from: Some(100), to: None };
+    let cheap = Slice::of_prices(None, Some(99));
+    let dear = Slice::of_prices(Some(100), None);
     Checkpoint {
         pending: vec![dear, cheap],
         next_page: 7,
         reported_total: Some(12_000),
         failed_pages: vec![PageRef { slice: cheap, page: 3 }],
-        unreachable: vec![PriceSlice { from: Some(99), to: Some(99) }],
+        unreachable: vec![Slice::of_prices(Some(99), Some(99)).dated().unwrap()],
         unidentified: 2,
     }
 }

@@ -49,6 +49,14 @@ macro_rules! every_catalogue_test {
                 a_delisted_game_is_off_every_list_but_still_found,
                 only_listed_games_go_off_sale,
             }
+            histories {
+                a_shop_without_runs_has_no_history,
+                each_mode_has_its_own_past,
+                a_lap_of_several_runs_began_with_the_first,
+                failures_count_since_the_last_success,
+                a_schedule_fires_once,
+                old_runs_are_deleted_but_for_those_that_the_next_ones_need,
+            }
             leases {
                 a_lease_holds_while_it_lasts,
                 a_lease_that_has_run_out_shows,
@@ -59,6 +67,8 @@ macro_rules! every_catalogue_test {
                 a_run_that_ended_can_do_nothing_more,
                 a_run_that_was_taken_over_can_do_nothing_more,
                 a_take_over_that_fails_changes_nothing,
+                a_run_without_a_holder_waits_for_one,
+                a_holder_hears_that_its_run_is_to_end,
             }
             paging {
                 the_cheapest_and_the_dearest_first,

@@ -1,5 +1,6 @@
 //! Runs of the synchronisation.
 
+mod history;
 mod queries;
 mod repository;
 mod row;

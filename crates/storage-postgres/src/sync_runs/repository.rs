@@ -1,6 +1,6 @@
 //! `SyncRunRepository` on PostgreSQL.
 
-use super::row::SyncRunRow;
+use super::{history, row::SyncRunRow};
 use crate::{
     error::storage_error,
     json::{json, name},
@@ -13,13 +13,13 @@ use chrono::{DateTime, Utc};
 use diesel::{
     ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, QueryableByName, SelectableHelper,
     insert_into, sql_query,
-    sql_types::{BigInt, Integer, Interval, Jsonb, Nullable, Text, Uuid},
+    sql_types::{BigInt, Bool, Integer, Interval, Jsonb, Nullable, Text, Timestamptz, Uuid},
 };
 use diesel_async::RunQueryDsl;
 use domain::{
-    ports::{Fenced, NewRun, StorageError, SyncRunRepository, UnfinishedRun},
+    ports::{Fenced, Lease, NewRun, StorageError, SyncRunRepository, UnfinishedRun},
     product::ProductId,
-    sync::{Checkpoint, JobKind, LapId, Outcome, Progress, RunError, RunId, SyncRun},
+    sync::{Checkpoint, Holder, JobKind, LapHistory, LapId, Outcome, Progress, RunError, RunId, SyncRun},
 };
 use std::time::Duration;
 
@@ -48,8 +48,12 @@ impl SyncRunRepository for PgTransaction {
 
     async fn insert(&mut self, run: &NewRun, lease: Duration) -> Result<(), StorageError> {
         sql_query(
-            "INSERT INTO sync_runs (id, lap, job, mode, trigger, progress, checkpoint, lease_expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + $8)",
+            "INSERT INTO sync_runs (
+                id, lap, job, mode, trigger, progress, checkpoint, holder, requested_by, scheduled_for, lease_expires_at
+            ) VALUES (
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+                CASE WHEN $8 IS NULL THEN clock_timestamp() ELSE clock_timestamp() + $11 END
+            )",
         )
         .bind::<Uuid, _>(run.id.0)
         .bind::<Uuid, _>(run.lap.0)
@@ -58,6 +62,9 @@ impl SyncRunRepository for PgTransaction {
         .bind::<Text, _>(name(&run.trigger)?)
         .bind::<Jsonb, _>(json(&run.progress)?)
         .bind::<Jsonb, _>(json(&run.checkpoint)?)
+        .bind::<Nullable<Text>, _>(run.holder.as_ref().map(|holder| holder.0.as_str()))
+        .bind::<Nullable<Uuid>, _>(run.requested_by.map(|user| user.0))
+        .bind::<Nullable<Timestamptz>, _>(run.scheduled_for)
         .bind::<Interval, _>(interval(lease))
         .execute(self.connection())
         .await
@@ -85,12 +92,49 @@ impl SyncRunRepository for PgTransaction {
         fenced(changed)
     }
 
-    async fn renew_lease(&mut self, run: RunId, lease: Duration) -> Result<Fenced, StorageError> {
+    async fn take(&mut self, run: RunId, holder: &Holder, lease: Duration) -> Result<Fenced, StorageError> {
         let changed = sql_query(
-            "UPDATE sync_runs SET lease_expires_at = clock_timestamp() + $2 WHERE id = $1 AND finished_at IS NULL",
+            "UPDATE sync_runs
+            SET holder = $2, started_at = clock_timestamp(), lease_expires_at = clock_timestamp() + $3
+            WHERE id = $1 AND finished_at IS NULL AND holder IS NULL",
+        )
+        .bind::<Uuid, _>(run.0)
+        .bind::<Text, _>(&holder.0)
+        .bind::<Interval, _>(interval(lease))
+        .execute(self.connection())
+        .await;
+        fenced(changed)
+    }
+
+    async fn renew_lease(&mut self, run: RunId, lease: Duration) -> Result<Lease, StorageError> {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = Bool)]
+            cancel_requested: bool,
+        }
+        let renewed: Option<Row> = sql_query(
+            "UPDATE sync_runs SET lease_expires_at = clock_timestamp() + $2 WHERE id = $1 AND finished_at IS NULL
+            RETURNING cancel_requested_at IS NOT NULL AS cancel_requested",
         )
         .bind::<Uuid, _>(run.0)
         .bind::<Interval, _>(interval(lease))
+        .get_result(self.connection())
+        .await
+        .optional()
+        .map_err(storage_error)?;
+        Ok(match renewed {
+            None => Lease::Lost,
+            Some(Row { cancel_requested: true }) => Lease::CancelRequested,
+            Some(Row { cancel_requested: false }) => Lease::Held,
+        })
+    }
+
+    async fn request_cancel(&mut self, run: RunId) -> Result<Fenced, StorageError> {
+        let changed = sql_query(
+            "UPDATE sync_runs SET cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
+            WHERE id = $1 AND finished_at IS NULL",
+        )
+        .bind::<Uuid, _>(run.0)
         .execute(self.connection())
         .await;
         fenced(changed)
@@ -128,6 +172,20 @@ impl SyncRunRepository for PgTransaction {
         .execute(self.connection())
         .await;
         fenced(changed)
+    }
+
+    async fn get_history(&mut self, job: JobKind) -> Result<LapHistory, StorageError> {
+        history::read(self.connection(), job).await
+    }
+
+    async fn delete_older_than(&mut self, age: Duration, limit: u32) -> Result<u64, StorageError> {
+        let deleted = sql_query(include_str!("delete_older_than.sql"))
+            .bind::<Interval, _>(interval(age))
+            .bind::<BigInt, _>(i64::from(limit))
+            .execute(self.connection())
+            .await
+            .map_err(storage_error)?;
+        Ok(deleted as u64)
     }
 
     async fn insert_sightings(&mut self, lap: LapId, products: &[ProductId]) -> Result<(), StorageError> {

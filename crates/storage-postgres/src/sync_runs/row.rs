@@ -4,8 +4,9 @@ use crate::{error::corrupt, json::parse_name, schema::sync_runs};
 use chrono::{DateTime, Utc};
 use diesel::{Queryable, Selectable, pg::Pg};
 use domain::{
+    account::UserId,
     ports::StorageError,
-    sync::{Checkpoint, LapId, RunId, SyncRun},
+    sync::{Checkpoint, Holder, LapId, RunId, SyncRun},
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -25,6 +26,10 @@ pub(super) struct SyncRunRow {
     progress: Value,
     checkpoint: Value,
     errors: Value,
+    holder: Option<String>,
+    requested_by: Option<Uuid>,
+    scheduled_for: Option<DateTime<Utc>>,
+    cancel_requested_at: Option<DateTime<Utc>>,
 }
 
 impl SyncRunRow {
@@ -35,6 +40,10 @@ impl SyncRunRow {
             job: parse_name(self.job)?,
             mode: parse_name(self.mode)?,
             trigger: parse_name(self.trigger)?,
+            requested_by: self.requested_by.map(UserId),
+            scheduled_for: self.scheduled_for,
+            holder: self.holder.map(Holder),
+            cancel_requested: self.cancel_requested_at.is_some(),
             started_at: self.started_at,
             finished_at: self.finished_at,
             outcome: self.outcome.map(parse_name).transpose()?,

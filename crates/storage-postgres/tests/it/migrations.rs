@@ -4,7 +4,7 @@ use crate::onlooker;
 use domain::ports::CatalogueQueries;
 use storage_postgres::test_support::TestDatabase;
 
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: &[&str] = &[
     "2026-11-23-000000_create_catalogue",
     "2026-11-23-000100_create_sync_runs",
     "2026-11-23-000200_create_users",
@@ -14,6 +14,7 @@ const MIGRATIONS: [&str; 9] = [
     "2026-11-27-000100_create_orders",
     "2026-11-27-000200_create_webhooks",
     "2026-11-27-000300_log_changes_of_orders",
+    "2026-11-27-000450_run_laps_by_schedule",
 ];
 
 #[tokio::test]
