@@ -1,0 +1,18 @@
+-- A lap that was worked off by several runs began when the first of them did.
+WITH laps AS (
+    SELECT
+        mode,
+        min(started_at) AS begun,
+        bool_or(outcome = 'succeeded') AS succeeded,
+        max(scheduled_for) AS scheduled_for
+    FROM sync_runs
+    WHERE job = $1
+    GROUP BY mode, lap
+)
+SELECT
+    mode,
+    max(begun) AS last_begun,
+    max(begun) FILTER (WHERE succeeded) AS last_succeeded,
+    max(scheduled_for) AS last_scheduled
+FROM laps
+GROUP BY mode
