@@ -17,6 +17,7 @@ pub mod pricing;
 pub mod product;
 pub mod purchase;
 pub mod rate;
+pub mod seller;
 pub mod shopper;
 pub mod slug;
 pub mod sync;
