@@ -1,11 +1,11 @@
 //! Deleting what nobody can use any more.
 
-use crate::{idempotent, webhooks};
+use crate::{idempotent, sync_jobs::SyncJobs, webhooks};
 use domain::ports::{ChangeLog, StorageError, UnitOfWork, in_transaction};
 use std::{sync::Arc, time::Duration};
 
-/// Deletes guest sessions and sessions of users that have ended, changes that everybody knows, replies that nobody asks for again and
-/// messages that were acted upon.
+/// Deletes guest sessions and sessions of users that have ended, changes that everybody knows, replies that nobody asks for again,
+/// messages that were acted upon and runs of laps that nobody needs.
 pub struct Housekeeping {
     /// What forgets changes.
     pub change_log: Arc<dyn ChangeLog>,
@@ -26,6 +26,8 @@ pub struct Swept {
     pub replies: u64,
     /// Messages that were acted upon.
     pub messages: u64,
+    /// Runs of laps.
+    pub runs: u64,
 }
 
 impl Housekeeping {
@@ -60,6 +62,10 @@ impl Housekeeping {
             tx.webhooks().delete_done(webhooks::KEPT, Self::BATCH).await
         })
         .await?;
-        Ok(Swept { guests, sessions, changes, replies, messages })
+        let runs = in_transaction(&*self.unit_of_work, async |tx| {
+            tx.sync_runs().delete_older_than(SyncJobs::RUNS_KEPT, Self::BATCH).await
+        })
+        .await?;
+        Ok(Swept { guests, sessions, changes, replies, messages, runs })
     }
 }

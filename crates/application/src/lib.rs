@@ -14,6 +14,7 @@ pub mod orders;
 mod refunds;
 mod shopper;
 pub mod sync_catalogue;
+pub mod sync_jobs;
 pub mod throttle;
 pub mod wallets;
 pub mod webhooks;

@@ -2,9 +2,11 @@
 
 use super::{Lap, SyncCatalogue, SyncCatalogueError, findings::Findings, write::held};
 use domain::{
-    ports::{MarketplaceError, StorageError, in_transaction},
+    ports::{MarketplaceError, StorageError, UnfinishedRun, in_transaction},
     product::ProductId,
-    sync::{Evidence, LapId, Outcome, RunError, RunErrorKind, SyncRun, Verdict, judge},
+    sync::{
+        Evidence, LapId, LapMode, Outcome, RunError, RunErrorKind, SyncRun, Verdict, judge, judge_partial,
+    },
 };
 use futures_util::{StreamExt, stream};
 use tracing::warn;
@@ -13,9 +15,14 @@ use tracing::warn;
 const CONFIRM_AT_ONCE: u32 = 500;
 
 impl SyncCatalogue {
-    /// Judges a lap that has read all it could, takes off sale what is gone, and ends the run.
+    /// Judges a lap that has read all it could, takes off sale what is gone if the lap is one that tells, and ends the run.
     pub(super) async fn conclude(&self, mut lap: Lap) -> Result<SyncRun, SyncCatalogueError> {
-        let (outcome, reason) = match judge(self.evidence(&lap).await?, self.policy.tolerance) {
+        let verdict = match lap.run.mode {
+            LapMode::Full => judge(self.evidence(&lap).await?, self.policy.tolerance),
+            LapMode::Stock | LapMode::Delta => judge_partial(&lap.checkpoint),
+        };
+        let (outcome, reason) = match verdict {
+            Verdict::Complete if lap.run.mode != LapMode::Full => (Outcome::Succeeded, None),
             Verdict::Complete => match self.take_off_missing(&mut lap).await? {
                 0 => (Outcome::Succeeded, None),
                 unknown => {
@@ -26,6 +33,20 @@ impl SyncCatalogue {
             Verdict::Suspicious(reason) => (Outcome::Suspicious, Some(reason)),
         };
         self.finish(lap, outcome, reason).await
+    }
+
+    /// Ends a run that an operator does not want any more, where storage last saw it.
+    pub(super) async fn end_cancelled(&self, begun: SyncRun) -> Result<SyncRun, SyncCatalogueError> {
+        let lap = in_transaction(&*self.unit_of_work, async |tx| {
+            match tx.sync_runs().lock_unfinished(begun.job).await? {
+                Some(UnfinishedRun { run, checkpoint, .. }) if run.id == begun.id => {
+                    Ok(Lap { run, checkpoint })
+                }
+                _ => Err(SyncCatalogueError::TakenOver),
+            }
+        })
+        .await?;
+        self.finish(lap, Outcome::Cancelled, None).await
     }
 
     /// Ends a run whose crawl gave up.

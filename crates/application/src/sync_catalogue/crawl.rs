@@ -3,7 +3,7 @@
 use super::{Stop, SyncCatalogue};
 use domain::{
     ports::{MarketplaceError, ProductPage, ProductQuery},
-    sync::{Checkpoint, PageRef, PriceSlice},
+    sync::{Checkpoint, PageRef, Slice},
 };
 use futures_channel::mpsc::Sender;
 use futures_util::{
@@ -15,7 +15,10 @@ use std::pin::pin;
 use tracing::{Instrument, debug_span};
 
 /// After so many failed pages in a row the marketplace is taken to be down.
-const GIVE_UP_AFTER: u32 = 5;
+const GIVE_UP_AFTER: u32 = 20;
+
+/// How often the pages that failed are gone through again at most.
+const MORE_ROUNDS: u32 = 10;
 
 /// A page that was read, or that failed, and where the lap stands once it is written.
 pub(super) struct Step {
@@ -67,18 +70,19 @@ impl Crawl<'_> {
         self.retry_failed_pages().await
     }
 
-    /// Reads the rest of a slice, or splits it if it holds too much.
-    async fn read_slice(&mut self, slice: PriceSlice) -> Result<(), End> {
+    /// Reads the rest of a slice, or cuts it if it holds too much.
+    async fn read_slice(&mut self, slice: Slice) -> Result<(), End> {
         let first = PageRef { slice, page: self.at.next_page };
         let page = match self.sync.fetch(first).await {
             Ok(page) => page,
             Err(error) => return self.postpone_slice(PageFailure { page: first, error }).await,
         };
         self.at.reported_total.get_or_insert(page.total);
-        if page.total > ProductQuery::REACHABLE && self.at.split_slice() {
+        let too_much = page.total > self.sync.policy.reachable && !self.at.unreachable.contains(&slice);
+        if too_much && self.cut(slice, page.total).await? {
             return Ok(());
         }
-        let mut last = last_page(page.total);
+        let mut last = self.sync.last_page(page.total);
         self.advance(Ok(page)).await?;
         // The catalogue may grow while it is read; each round reads the pages that the one before made known.
         while self.at.next_page <= last {
@@ -88,8 +92,30 @@ impl Crawl<'_> {
         Ok(())
     }
 
+    /// Cuts the slice being read, which holds `total` products. Returns whether others stand in its place: if not, it is to be read
+    /// as far as it goes.
+    async fn cut(&mut self, slice: Slice, total: u64) -> Result<bool, End> {
+        if self.at.split_slice() {
+            return Ok(true);
+        }
+        let Some(dated) = slice.dated() else {
+            self.at.give_up_rest();
+            return Ok(false);
+        };
+        let first = PageRef { slice: dated, page: 1 };
+        match self.sync.fetch(first).await {
+            Ok(page) if page.total > 0 => self.at.narrow_to_dated(dated, page.total < total),
+            Ok(_) => {
+                self.at.give_up_rest();
+                return Ok(false);
+            }
+            Err(error) => self.postpone_slice(PageFailure { page: first, error }).await?,
+        }
+        Ok(true)
+    }
+
     /// Reads the pages up to `last`; returns the last page that the answers make known.
-    async fn read_pages(&mut self, slice: PriceSlice, last: u32) -> Result<u32, End> {
+    async fn read_pages(&mut self, slice: Slice, last: u32) -> Result<u32, End> {
         let sync = self.sync;
         let requests = stream::iter(self.at.next_page..=last).map(|page| async move {
             let page = PageRef { slice, page };
@@ -99,18 +125,36 @@ impl Crawl<'_> {
         let mut known = last;
         while let Some(answer) = answers.next().await {
             if let Ok(page) = &answer {
-                known = known.max(last_page(page.total));
+                known = known.max(sync.last_page(page.total));
             }
             self.advance(answer).await?;
         }
         Ok(known)
     }
 
-    /// Tries the pages that failed once more; by now the marketplace may be well again.
+    /// Tries the pages that failed again, for as long as any of them can be read; by now the marketplace may be well again.
     async fn retry_failed_pages(&mut self) -> Result<(), End> {
-        for page in std::mem::take(&mut self.at.failed_pages) {
-            let answer = self.sync.fetch(page).await.map_err(|error| PageFailure { page, error });
-            self.hand_on(answer).await?;
+        for _ in 0..MORE_ROUNDS {
+            let failed = self.at.failed_pages.len();
+            self.retry_each_failed_page().await?;
+            if self.at.failed_pages.is_empty() || self.at.failed_pages.len() == failed {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn retry_each_failed_page(&mut self) -> Result<(), End> {
+        let sync = self.sync;
+        let requests = stream::iter(self.at.failed_pages.clone())
+            .map(|page| async move { (page, sync.fetch(page).await) });
+        let mut answers = requests.buffered(sync.policy.parallel_requests);
+        while let Some((page, answer)) = answers.next().await {
+            // What failed stays on the list until it is read, so that a run that goes on after a crash knows of it.
+            if answer.is_ok() {
+                self.at.failed_pages.retain(|failed| *failed != page);
+            }
+            self.hand_on(answer.map_err(|error| PageFailure { page, error })).await?;
         }
         Ok(())
     }
@@ -135,7 +179,9 @@ impl Crawl<'_> {
                 self.at.unidentified += unidentified(page);
             }
             Err(failure) => {
-                self.at.failed_pages.push(failure.page);
+                if !self.at.failed_pages.contains(&failure.page) {
+                    self.at.failed_pages.push(failure.page);
+                }
                 self.count_failure(&failure.error)?;
             }
         }
@@ -162,12 +208,12 @@ impl SyncCatalogue {
         let query = ProductQuery { slice, page };
         self.marketplace.list_products(query).instrument(debug_span!("fetch", %slice, page)).await
     }
-}
 
-/// The last page of a slice of `total` products that can be asked for.
-fn last_page(total: u64) -> u32 {
-    let pages = total.div_ceil(u64::from(ProductQuery::PAGE_SIZE));
-    u32::try_from(pages).unwrap_or(u32::MAX).min(ProductQuery::MAX_PAGE)
+    /// The last page of a slice of `total` products that can be asked for.
+    fn last_page(&self, total: u64) -> u32 {
+        let pages = total.min(self.policy.reachable).div_ceil(u64::from(ProductQuery::PAGE_SIZE));
+        u32::try_from(pages).unwrap_or(u32::MAX).min(ProductQuery::MAX_PAGE)
+    }
 }
 
 /// How many products of a page have no readable id.

@@ -2,7 +2,7 @@
 
 use super::{Lap, SyncCatalogue, SyncCatalogueError};
 use domain::{
-    ports::{Fenced, StorageError, in_transaction},
+    ports::{Fenced, Lease, StorageError, in_transaction},
     sync::RunId,
 };
 use std::time::Duration;
@@ -14,8 +14,9 @@ impl SyncCatalogue {
         loop {
             self.clock.sleep(self.policy.lease / 3).await;
             match self.renew(run).await {
-                Ok(Fenced::Held) => {}
-                Ok(Fenced::Lost) => return SyncCatalogueError::TakenOver,
+                Ok(Lease::Held) => {}
+                Ok(Lease::CancelRequested) => return SyncCatalogueError::Cancelled,
+                Ok(Lease::Lost) => return SyncCatalogueError::TakenOver,
                 // The batches find out for themselves whether storage is really gone.
                 Err(error) => {
                     warn!(error = &error as &dyn std::error::Error, "the lease of the lap was not renewed");
@@ -24,7 +25,7 @@ impl SyncCatalogue {
         }
     }
 
-    async fn renew(&self, run: RunId) -> Result<Fenced, StorageError> {
+    async fn renew(&self, run: RunId) -> Result<Lease, StorageError> {
         in_transaction(&*self.unit_of_work, async |tx| {
             tx.sync_runs().renew_lease(run, self.policy.lease).await
         })

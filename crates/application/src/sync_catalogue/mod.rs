@@ -10,17 +10,19 @@
 //! Every batch transaction first renews the run's lease, which locks the run's row and fails if the run was taken over:
 //! a frozen holder that wakes up cannot write. The same transaction moves the checkpoint, so a crash costs one batch.
 
-mod claim;
+pub(crate) mod claim;
 mod conclude;
 mod crawl;
 mod findings;
 mod lease;
 mod write;
 
+use chrono::{DateTime, Utc};
 use domain::{
-    ports::{Clock, Ids, Marketplace, StorageError, UnitOfWork},
+    account::UserId,
+    ports::{Clock, Ids, Marketplace, ProductQuery, StorageError, UnitOfWork},
     pricing::Markup,
-    sync::{Checkpoint, SyncRun, Tolerance, Trigger},
+    sync::{Checkpoint, Holder, LapMode, SyncRun, Tolerance, Trigger},
 };
 use futures_util::future::{BoxFuture, Either, Shared, select};
 use std::{pin::pin, sync::Arc, time::Duration};
@@ -34,6 +36,26 @@ pub trait RunObserver: Send + Sync {
     fn observe(&self, run: &SyncRun);
 }
 
+/// A lap that somebody wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LapOrder {
+    /// How much it reads.
+    pub mode: LapMode,
+    /// Who or what wants it.
+    pub trigger: Trigger,
+    /// The operator who asked for it through the API.
+    pub requested_by: Option<UserId>,
+    /// The time of the schedule that it fulfils.
+    pub scheduled_for: Option<DateTime<Utc>>,
+}
+
+impl LapOrder {
+    /// A lap of this mode, wanted by `trigger`.
+    pub fn by(trigger: Trigger, mode: LapMode) -> Self {
+        Self { mode, trigger, requested_by: None, scheduled_for: None }
+    }
+}
+
 /// How laps are run.
 #[derive(Debug, Clone, Copy)]
 pub struct LapPolicy {
@@ -41,6 +63,8 @@ pub struct LapPolicy {
     pub markup: Markup,
     /// How far numbers may be off before nothing goes off sale.
     pub tolerance: Tolerance,
+    /// How many products of a slice can be read; what holds more is cut.
+    pub reachable: u64,
     /// How many requests to the marketplace are under way at once.
     pub parallel_requests: usize,
     /// How long a run may be silent before another takes it over.
@@ -58,6 +82,7 @@ impl LapPolicy {
         Self {
             markup,
             tolerance: Tolerance::default(),
+            reachable: ProductQuery::REACHABLE,
             parallel_requests: 8,
             lease: Duration::from_secs(15),
             resume_within: Duration::from_hours(2),
@@ -72,6 +97,12 @@ pub enum SyncCatalogueError {
     /// Another lap runs; this one did not start.
     #[error("another lap is running since {}", .0.started_at)]
     AlreadyRunning(Box<SyncRun>),
+    /// Another process has begun a lap for this time of the schedule.
+    #[error("a lap was begun for this time of the schedule before")]
+    FiredBefore,
+    /// An operator does not want the lap any more. Nobody but [`SyncCatalogue`] itself meets it.
+    #[error("the lap was cancelled")]
+    Cancelled,
     /// Another process took the run over, because this one was silent for too long.
     #[error("the run was taken over by another process")]
     TakenOver,
@@ -93,6 +124,8 @@ pub struct SyncCatalogue {
     pub clock: Arc<dyn Clock>,
     /// For the ids of runs and new games.
     pub ids: Arc<dyn Ids>,
+    /// Names this process in the runs that it works on.
+    pub holder: Holder,
     /// How laps are run.
     pub policy: LapPolicy,
 }
@@ -104,14 +137,53 @@ struct Lap {
 }
 
 impl SyncCatalogue {
-    /// Runs a full lap, or goes on with one whose run died, until it has an outcome (`run.outcome` is set) or an error.
+    /// Runs the lap that is wanted, or goes on with one that does as much and that nobody works on, until it has an outcome
+    /// (`run.outcome` is set) or an error.
     pub async fn run(
         &self,
-        trigger: Trigger,
+        order: LapOrder,
         observer: &dyn RunObserver,
         stop: Stop,
     ) -> Result<SyncRun, SyncCatalogueError> {
-        let lap = self.claim(trigger).await?;
+        let lap = self.claim(order).await?;
+        self.work_until_cancelled(lap, observer, stop).await
+    }
+
+    /// Goes on with a run that nobody works on, because its holder died or because it was only asked for; `None` if there is none.
+    pub async fn take_up(
+        &self,
+        observer: &dyn RunObserver,
+        stop: Stop,
+    ) -> Result<Option<SyncRun>, SyncCatalogueError> {
+        match self.claim_orphan().await? {
+            Some(lap) => self.work_until_cancelled(lap, observer, stop).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn work_until_cancelled(
+        &self,
+        lap: Lap,
+        observer: &dyn RunObserver,
+        stop: Stop,
+    ) -> Result<SyncRun, SyncCatalogueError> {
+        let begun = lap.run.clone();
+        match self.work_while_held(lap, observer, stop).await {
+            Err(SyncCatalogueError::Cancelled) => {
+                let run = self.end_cancelled(begun).await?;
+                observer.observe(&run);
+                Ok(run)
+            }
+            result => result,
+        }
+    }
+
+    async fn work_while_held(
+        &self,
+        lap: Lap,
+        observer: &dyn RunObserver,
+        stop: Stop,
+    ) -> Result<SyncRun, SyncCatalogueError> {
         observer.observe(&lap.run);
         let keep_lease = pin!(self.keep_lease(lap.run.id));
         let work = pin!(self.work(lap, observer, stop));

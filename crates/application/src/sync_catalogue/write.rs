@@ -10,9 +10,9 @@ use domain::{
     draft::GameDraft,
     fingerprint::Fingerprint,
     listing::Listing,
-    ports::{Fenced, ProductQuery, StorageError, Tx, in_transaction},
+    ports::{Fenced, Lease, ProductQuery, StorageError, Tx, in_transaction},
     product::ProductId,
-    sync::{Checkpoint, Progress, RunError, SyncRun},
+    sync::{Checkpoint, LapMode, Progress, RunError, SyncRun},
 };
 use futures_channel::mpsc::{self, Receiver};
 use futures_util::{StreamExt, future::join};
@@ -147,7 +147,11 @@ impl SyncCatalogue {
     async fn store_in(&self, tx: &mut Tx, lap: &Lap, batch: &Batch) -> Result<Progress, SyncCatalogueError> {
         let run = lap.run.id;
         let mut progress = batch.progress;
-        held(tx.sync_runs().renew_lease(run, self.policy.lease).await?)?;
+        match tx.sync_runs().renew_lease(run, self.policy.lease).await? {
+            Lease::Held => {}
+            Lease::CancelRequested => return Err(SyncCatalogueError::Cancelled),
+            Lease::Lost => return Err(SyncCatalogueError::TakenOver),
+        }
         if !batch.drafts.is_empty() {
             let counts = tx.games().upsert_many(&batch.drafts).await?;
             progress.added += counts.added;
@@ -160,7 +164,7 @@ impl SyncCatalogue {
         if !batch.gone.is_empty() {
             progress.vanished += tx.games().delist_many(&batch.gone).await?;
         }
-        if !batch.sighted.is_empty() {
+        if lap.run.mode == LapMode::Full && !batch.sighted.is_empty() {
             tx.sync_runs().insert_sightings(lap.run.lap, &batch.sighted).await?;
         }
         if !batch.errors.is_empty() {

@@ -21,7 +21,7 @@ pub struct Checkpoint {
     pub next_page: u32,
     /// How many products the marketplace said there are, when the lap began.
     pub reported_total: Option<u64>,
-    /// Pages that could not be read, to be tried once more at the end.
+    /// Pages that could not be read, to be tried again at the end.
     pub failed_pages: Vec<PageRef>,
     /// Slices of which more products are there than can be read.
     pub unreachable: Vec<Slice>,
@@ -71,16 +71,16 @@ impl Checkpoint {
         true
     }
 
-    /// Replaces the slice being read, which holds too many products of one price, by those of them that have a date. `undated` says
-    /// whether there are others: they are out of reach.
+    /// Replaces the slice being read, which holds too many products of one price, by those of them that have a date. If there are
+    /// `undated` ones, they cannot all be reached: the slice itself is then read too, as far as it goes.
     pub fn narrow_to_dated(&mut self, dated: Slice, undated: bool) {
-        if let Some(tied) = self.pending.pop() {
-            if undated {
-                self.unreachable.push(tied);
-            }
-            self.pending.push(dated);
-            self.next_page = 1;
+        if undated {
+            self.give_up_rest();
+        } else {
+            self.pending.pop();
         }
+        self.pending.push(dated);
+        self.next_page = 1;
     }
 
     /// Marks the slice being read, which holds too many products and cannot be cut, as unreachable beyond its first 10,000. It is left
@@ -132,12 +132,10 @@ mod tests {
         for undated in [false, true] {
             let mut checkpoint = Checkpoint::start(tied);
             checkpoint.narrow_to_dated(dated, undated);
-            let out_of_reach: &[Slice] = if undated { &[tied] } else { &[] };
-            assert_eq!(
-                (checkpoint.current(), checkpoint.unreachable.as_slice()),
-                (Some(dated), out_of_reach)
-            );
-            assert!(checkpoint.split_slice());
+            let left: &[Slice] = if undated { &[tied] } else { &[] };
+            assert_eq!((checkpoint.current(), checkpoint.unreachable.as_slice()), (Some(dated), left));
+            checkpoint.finish_slice();
+            assert_eq!(checkpoint.pending, left);
         }
     }
 

@@ -3,6 +3,7 @@
 //! A **lap** reads every page once. It is worked off by one **run** or, if a run dies, by several: the next run takes
 //! over the checkpoint and goes on with the same lap.
 
+mod agenda;
 mod checkpoint;
 mod history;
 mod run;
@@ -10,6 +11,7 @@ mod schedule;
 mod slice;
 mod verdict;
 
+pub use agenda::{Agenda, DueLap};
 pub use checkpoint::{Checkpoint, PageRef};
 pub use history::{LapHistory, ModeHistory};
 pub use run::{
@@ -17,4 +19,4 @@ pub use run::{
 };
 pub use schedule::{InvalidSchedule, Schedule};
 pub use slice::{PriceRange, Slice, UpdateWindow};
-pub use verdict::{Evidence, Tolerance, Verdict, judge};
+pub use verdict::{Evidence, Tolerance, Verdict, judge, judge_partial};

@@ -1,5 +1,7 @@
 //! Whether a lap proves that what it did not see is gone.
 
+use super::Checkpoint;
+
 /// What a lap that has read all it could has to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Evidence {
@@ -72,6 +74,18 @@ pub fn judge(evidence: Evidence, tolerance: Tolerance) -> Verdict {
     }
 }
 
+/// Judges a lap that takes nothing off sale, and so has only to have read what it set out to read.
+pub fn judge_partial(reached: &Checkpoint) -> Verdict {
+    let (failed, unreachable) = (reached.failed_pages.len(), reached.unreachable.len());
+    if failed > 0 {
+        Verdict::Incomplete(format!("{failed} pages could not be read"))
+    } else if unreachable > 0 {
+        Verdict::Incomplete(format!("{unreachable} slices hold more products than the marketplace shows"))
+    } else {
+        Verdict::Complete
+    }
+}
+
 fn percent_of(number: u64, percent: u32) -> u64 {
     number.saturating_mul(u64::from(percent)) / 100
 }
@@ -79,6 +93,7 @@ fn percent_of(number: u64, percent: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sync::{PageRef, Slice};
 
     const WHOLE: Evidence = Evidence {
         failed_pages: 0,
@@ -121,6 +136,17 @@ mod tests {
     fn an_empty_answer_for_a_full_shop_is_suspicious() {
         let nothing = Evidence { reported_total: 0, seen: 0, missing: 1000, ..WHOLE };
         assert!(matches!(verdict(nothing), Verdict::Suspicious(_)));
+    }
+
+    #[test]
+    fn a_lap_that_takes_nothing_off_sale_has_only_to_read_everything() {
+        let mut reached = Checkpoint::start(Slice::EVERYTHING);
+        reached.unidentified = 1;
+        assert_eq!(judge_partial(&reached), Verdict::Complete);
+        let unreachable = Checkpoint { unreachable: vec![Slice::EVERYTHING], ..reached.clone() };
+        assert!(matches!(judge_partial(&unreachable), Verdict::Incomplete(_)));
+        reached.failed_pages.push(PageRef { slice: Slice::EVERYTHING, page: 1 });
+        assert!(matches!(judge_partial(&reached), Verdict::Incomplete(_)));
     }
 
     #[test]
