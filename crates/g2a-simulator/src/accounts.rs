@@ -79,13 +79,18 @@ impl Accounts {
         tokens: &TokenMint,
     ) -> Result<&Account, ErrorCode> {
         let header = header.ok_or(ErrorCode::Auth01)?;
-        if let Some(token) = header.strip_prefix("Bearer ") {
-            let account =
-                tokens.client_of(token).and_then(|hash| self.find(hash)).ok_or(ErrorCode::Auth02)?;
+        if header.starts_with("Bearer ") {
+            let account = self.bearer(header, tokens).ok_or(ErrorCode::Auth02)?;
             return if route == Route::Products { Ok(account) } else { Err(ErrorCode::Auth04) };
         }
         let mut accounts = self.0.iter();
         accounts.find(|(_, expected)| expected == header).map(|(account, _)| account).ok_or(ErrorCode::Auth02)
+    }
+
+    /// The account behind a header with a token that is good.
+    pub(crate) fn bearer(&self, header: &str, tokens: &TokenMint) -> Option<&Account> {
+        let token = header.strip_prefix("Bearer ")?;
+        tokens.client_of(token).and_then(|hash| self.find(hash))
     }
 
     pub(crate) fn find(&self, api_hash: &str) -> Option<&Account> {

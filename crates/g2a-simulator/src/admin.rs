@@ -46,6 +46,10 @@ pub(crate) fn answer(world: &World, method: &str, call: &Call) -> Option<Reply> 
     Some(match (method, subject) {
         ("GET", "ledger") => Reply::json(200, &ledger(world)),
         ("PUT", "faults") => set_faults(world, &call.body),
+        ("DELETE", "tokens") => {
+            world.tokens.expire_all();
+            done()
+        }
         ("PUT", "funds") => set_funds(world, &call.body),
         _ => refusal(404, "the simulator has no such page"),
     })

@@ -18,19 +18,61 @@ pub enum Route {
     OrderKey,
     /// `POST /oauth/token`
     Token,
+    /// `GET /v3/sales/offers`
+    ListOffers,
+    /// `POST /v3/sales/offers`
+    CreateOffer,
+    /// `GET /v3/sales/offers/{id}`
+    GetOffer,
+    /// `PATCH /v3/sales/offers/{id}`
+    ChangeOffer,
+    /// `GET /v3/jobs/{id}`
+    OfferJob,
+    /// `GET /v3/pricing/simulations`
+    SimulatePrice,
     /// Anything else, answered `WRONGURL`.
     Unknown,
 }
 
 impl Route {
-    /// The route of a request line and, for the routes of one order, its id.
+    /// The route of a request line and, for the routes of one order, offer or job, its id.
     fn of<'path>(method: &str, path: &'path str) -> (Self, &'path str) {
         match (method, path) {
             ("GET", "/v1/products") => (Self::Products, ""),
             ("POST", "/v1/order") => (Self::CreateOrder, ""),
             ("POST", "/oauth/token") => (Self::Token, ""),
-            _ => Self::of_one_order(method, path).unwrap_or((Self::Unknown, "")),
+            ("GET", "/v3/sales/offers") => (Self::ListOffers, ""),
+            ("POST", "/v3/sales/offers") => (Self::CreateOffer, ""),
+            ("GET", "/v3/pricing/simulations") => (Self::SimulatePrice, ""),
+            _ => Self::of_one_order(method, path)
+                .or_else(|| Self::of_one_sellers(method, path))
+                .unwrap_or((Self::Unknown, "")),
         }
+    }
+
+    /// Whether it belongs to the seller's side, which has its own authorization and errors.
+    pub(crate) fn is_sellers(self) -> bool {
+        matches!(
+            self,
+            Self::ListOffers
+                | Self::CreateOffer
+                | Self::GetOffer
+                | Self::ChangeOffer
+                | Self::OfferJob
+                | Self::SimulatePrice
+        )
+    }
+
+    fn of_one_sellers<'path>(method: &str, path: &'path str) -> Option<(Self, &'path str)> {
+        let rest = path.strip_prefix("/v3/")?;
+        let (collection, id) = rest.rsplit_once('/')?;
+        let route = match (method, collection) {
+            ("GET", "sales/offers") => Self::GetOffer,
+            ("PATCH", "sales/offers") => Self::ChangeOffer,
+            ("GET", "jobs") => Self::OfferJob,
+            _ => return None,
+        };
+        Some((route, id))
     }
 
     fn of_one_order<'path>(method: &str, path: &'path str) -> Option<(Self, &'path str)> {
@@ -51,7 +93,7 @@ pub(crate) struct Call {
     pub(crate) route: Route,
     pub(crate) path: String,
     pub(crate) query: String,
-    /// The id in the path of an order route, else empty.
+    /// The id in the path of the route of one order, offer or job, else empty.
     pub(crate) order: String,
     pub(crate) authorization: Option<String>,
     pub(crate) content_type: Option<String>,

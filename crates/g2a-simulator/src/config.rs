@@ -8,6 +8,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::faults::FaultScript;
 use crate::limiter::RateLimit;
 use crate::orders::OrderRules;
+use crate::seller::SellerRules;
 
 /// The settings of a simulator. The default suits tests: a free port, the sandbox account, no faults, no drift.
 #[derive(Clone, Debug)]
@@ -27,6 +28,7 @@ pub struct SimulatorConfig {
     pub rate_limit: Option<RateLimit>,
     pub accounts: Vec<Account>,
     pub orders: OrderRules,
+    pub seller: SellerRules,
     pub faults: FaultScript,
     /// Changes that happen by themselves.
     pub drift: Option<Drift>,
@@ -44,6 +46,7 @@ impl Default for SimulatorConfig {
             rate_limit: Some(RateLimit::default()),
             accounts: vec![Account::sandbox()],
             orders: OrderRules::default(),
+            seller: SellerRules::default(),
             faults: FaultScript::default(),
             drift: None,
             clock: Arc::new(SystemClock),

@@ -13,6 +13,7 @@ mod limiter;
 mod orders;
 mod reply;
 mod requests;
+mod seller;
 mod server;
 mod tokens;
 mod world;
@@ -30,4 +31,5 @@ pub use faults::{Breakage, Fault, FaultBody, FaultPlan, FaultRule, FaultScript, 
 pub use limiter::RateLimit;
 pub use orders::{LedgerEntry, LedgerEvent, Order, OrderBook, OrderId, OrderRules, OrderStage, OrderStatus};
 pub use requests::{RecordedRequest, RequestLog};
+pub use seller::{Offer, OfferKind, SellerBook, SellerRules, Visibility};
 pub use server::{Simulator, SimulatorHandle};

@@ -18,6 +18,7 @@ use crate::http::serve;
 use crate::limiter::RateLimit;
 use crate::orders::OrderBook;
 use crate::requests::RequestLog;
+use crate::seller::SellerBook;
 use crate::world::World;
 
 /// The largest request body that is read.
@@ -108,6 +109,16 @@ impl SimulatorHandle {
 
     pub fn requests(&self) -> &RequestLog {
         &self.world.requests
+    }
+
+    /// The offers of sellers.
+    pub fn sellers(&self) -> &SellerBook {
+        &self.world.sellers
+    }
+
+    /// Makes every bearer token so far one that has expired.
+    pub fn expire_tokens(&self) {
+        self.world.tokens.expire_all();
     }
 
     /// Changes the limit or, with `None`, turns it off. What was admitted before still counts.

@@ -1,6 +1,7 @@
 //! OAuth2 client credentials: `POST /oauth/token` and the bearer tokens it gives.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use secrecy::ExposeSecret;
 use serde::Deserialize;
@@ -19,11 +20,18 @@ const LIFETIME: i64 = 3600;
 pub(crate) struct TokenMint {
     clock: Arc<dyn Clock>,
     secret: String,
+    /// How often all tokens have been declared expired.
+    generation: AtomicU64,
 }
 
 impl TokenMint {
     pub(crate) fn new(clock: Arc<dyn Clock>, seed: u64) -> Self {
-        Self { clock, secret: format!("token secret {seed}") }
+        Self { clock, secret: format!("token secret {seed}"), generation: AtomicU64::new(0) }
+    }
+
+    /// Makes every token so far one that has expired.
+    pub(crate) fn expire_all(&self) {
+        self.generation.fetch_add(1, Ordering::Relaxed);
     }
 
     fn issue(&self, client: &str) -> String {
@@ -42,7 +50,8 @@ impl TokenMint {
     }
 
     fn proof(&self, expires_at: &str, client: &str) -> String {
-        hex_sha256(&[&self.secret, expires_at, client])
+        let generation = self.generation.load(Ordering::Relaxed).to_string();
+        hex_sha256(&[&self.secret, &generation, ".", expires_at, client])
     }
 
     /// Answers the token endpoint. The wording of its failures is RFC 6749's (§5.2); G2A's is not known.

@@ -13,6 +13,7 @@ use crate::limiter::{Limiter, TooMany};
 use crate::orders::{OrderBook, OrderRequest};
 use crate::reply::Reply;
 use crate::requests::RequestLog;
+use crate::seller::{self, SellerBook, SellerFault};
 use crate::tokens::TokenMint;
 
 #[derive(Debug)]
@@ -23,8 +24,9 @@ pub(crate) struct World {
     pub(crate) limiter: Limiter,
     pub(crate) orders: OrderBook,
     pub(crate) requests: RequestLog,
+    pub(crate) sellers: SellerBook,
+    pub(crate) tokens: TokenMint,
     accounts: Accounts,
-    tokens: TokenMint,
 }
 
 impl World {
@@ -40,6 +42,13 @@ impl World {
                 Arc::clone(&catalogue),
                 seed,
                 config.orders,
+                &accounts,
+            ),
+            sellers: SellerBook::new(
+                Arc::clone(&clock),
+                Arc::clone(&catalogue),
+                seed,
+                config.seller,
                 &accounts,
             ),
             requests: RequestLog::new(Arc::clone(&clock)),
@@ -60,8 +69,21 @@ impl World {
         match call.route {
             Route::Token => self.tokens.answer(call, &self.accounts),
             Route::Unknown => ErrorCode::WrongUrl.into(),
+            route if route.is_sellers() => self.answer_seller(call),
             _ => self.answer_authorised(call),
         }
+    }
+
+    /// The seller's side takes bearer tokens alone. That it shares the limit of the rest is a guess.
+    fn answer_seller(&self, call: &Call) -> Reply {
+        let account =
+            call.authorization.as_deref().and_then(|header| self.accounts.bearer(header, &self.tokens));
+        let Some(account) = account else { return SellerFault::unauthorised().into() };
+        if let Err(TooMany(retry_after)) = self.limiter.admit(&account.api_hash, self.clock.now()) {
+            return Reply { retry_after, ..SellerFault::too_many_requests().into() };
+        }
+        let answer = seller::answer(&self.sellers, &self.catalogue, call, &account.api_hash);
+        answer.unwrap_or_else(Reply::from)
     }
 
     fn answer_authorised(&self, call: &Call) -> Reply {
@@ -91,7 +113,7 @@ impl World {
             Route::PayOrder => Reply::json(200, &self.orders.pay(account, order)?),
             Route::OrderDetails => Reply::json(200, &self.orders.details(account, order)?),
             Route::OrderKey => Reply::json(200, &self.orders.take_key(account, order)?),
-            Route::Token | Route::Unknown => return Err(ErrorCode::WrongUrl.into()),
+            _ => return Err(ErrorCode::WrongUrl.into()),
         })
     }
 }

@@ -23,6 +23,7 @@ pub(crate) enum Aspect {
     Transaction,
     Fault,
     File,
+    Seller,
 }
 
 /// A stream of pseudo-random numbers named by a seed, a subject (such as a product's index) and an aspect.

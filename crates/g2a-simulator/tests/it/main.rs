@@ -15,6 +15,8 @@ mod orders;
 #[cfg(test)]
 mod products;
 #[cfg(test)]
+mod seller;
+#[cfg(test)]
 mod server;
 #[cfg(test)]
 mod support;
