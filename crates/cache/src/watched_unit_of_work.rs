@@ -5,9 +5,9 @@ use async_trait::async_trait;
 use domain::{
     changes::{Changed, Tag},
     ports::{
-        CartRepository, GameRepository, GuestRepository, IdempotencyRepository, KeyRepository,
-        OrderRepository, SecurityLog, SessionRepository, StorageError, SyncRunRepository, Transaction, Tx,
-        UnitOfWork, UserRepository, WalletRepository, WebhookRepository, WishlistRepository,
+        CartRepository, GameEditRepository, GameRepository, GuestRepository, IdempotencyRepository,
+        KeyRepository, OrderRepository, SecurityLog, SessionRepository, StorageError, SyncRunRepository,
+        Transaction, Tx, UnitOfWork, UserRepository, WalletRepository, WebhookRepository, WishlistRepository,
     },
 };
 use std::sync::Arc;
@@ -62,6 +62,10 @@ impl Drop for Notice {
 impl Transaction for WatchedTransaction {
     fn games(&mut self) -> &mut dyn GameRepository {
         self.inner.games()
+    }
+
+    fn game_edits(&mut self) -> &mut dyn GameEditRepository {
+        self.inner.game_edits()
     }
 
     fn sync_runs(&mut self) -> &mut dyn SyncRunRepository {

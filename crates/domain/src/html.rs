@@ -6,9 +6,6 @@ use std::{
     sync::LazyLock,
 };
 
-/// The longest description that is kept, in bytes of the marketplace's HTML; what follows is cut before sanitising.
-const MAX_BYTES: usize = 32 * 1024;
-
 /// HTML that went through the sanitiser: structure and emphasis, no scripts, styles, event handlers, forms, images or
 /// links.
 ///
@@ -19,10 +16,13 @@ const MAX_BYTES: usize = 32 * 1024;
 pub struct SafeHtml(String);
 
 impl SafeHtml {
+    /// The longest description that is kept, in bytes of HTML from outside; what follows is cut before sanitising.
+    pub const MAX_BYTES: usize = 32 * 1024;
+
     /// What is harmless in `raw`. Text stays, markup outside the allow-list goes, `script` and `style` go with what
     /// they hold.
     pub fn sanitise(raw: &str) -> Self {
-        let mut end = raw.len().min(MAX_BYTES);
+        let mut end = raw.len().min(Self::MAX_BYTES);
         while !raw.is_char_boundary(end) {
             end -= 1;
         }
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_very_long_text_is_cut_between_characters() {
-        assert!(sanitised(&"€".repeat(MAX_BYTES)).len() <= MAX_BYTES);
+        assert!(sanitised(&"€".repeat(SafeHtml::MAX_BYTES)).len() <= SafeHtml::MAX_BYTES);
     }
 
     proptest! {

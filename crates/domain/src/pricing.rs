@@ -64,6 +64,11 @@ impl Margin {
         let cost = i128::from(price.amount) * kept / 10_000;
         Money { amount: i64::try_from(cost).unwrap_or_default(), ..price }
     }
+
+    /// Whether something that costs `cost` can be sold for `price`.
+    pub fn covers(self, cost: Money, price: Money) -> bool {
+        self.highest_cost(price).amount >= cost.amount
+    }
 }
 
 #[cfg(test)]
@@ -97,6 +102,9 @@ mod tests {
         };
         assert_eq!((highest("0", 509), highest("2", 509), highest("100", 509)), (509, 498, 0));
         assert!(Margin::from_percent("100.01".parse().unwrap()).is_err());
+        let five = Margin::from_percent("5".parse().unwrap()).unwrap();
+        assert!(five.covers(Money::eur(950), Money::eur(1000)));
+        assert!(!five.covers(Money::eur(951), Money::eur(1000)));
     }
 
     proptest! {

@@ -12,6 +12,7 @@ mod buying_line;
 mod changes;
 mod contract;
 mod draft_builder;
+mod edits;
 mod ids;
 mod moment;
 mod money;
@@ -27,6 +28,7 @@ mod suite;
 mod upstream;
 
 pub use draft_builder::{DraftBuilder, draft, product_id};
+pub use edits::{edit_game, write_batch};
 pub use money::{open_wallet, place_order};
 pub use new_guest::new_guest;
 pub use new_message::new_message;

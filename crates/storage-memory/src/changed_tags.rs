@@ -39,10 +39,15 @@ fn is_same(before: Option<&Account>, after: Option<&Account>) -> bool {
     }
 }
 
-/// Games are never deleted, so all are in `after`.
+/// Games are never deleted, so all are in `after`. A game is named as it was and as it is.
 fn add_games(before: &GameTable, after: &GameTable, tags: &mut BTreeSet<Tag>) {
-    for game in after.iter().filter(|game| before.find(game.draft.product_id) != Some(game)) {
-        tags.extend([Tag::game(game.draft.id), Tag::game_slug(game.draft.slug.as_str()), Tag::catalogue()]);
+    for game in after.iter() {
+        let former = before.find(game.draft.product_id);
+        if former == Some(game) {
+            continue;
+        }
+        let slugs = former.into_iter().chain([game]).map(|game| Tag::game_slug(game.draft.slug.as_str()));
+        tags.extend(slugs.chain([Tag::game(game.draft.id), Tag::catalogue()]));
     }
 }
 

@@ -39,6 +39,18 @@ impl GameTable {
         self.iter().filter(|game| game.listed)
     }
 
+    /// Puts a game in the place of the one with its product, which has the same id, unless its slug is another's.
+    pub(crate) fn replace(&mut self, game: StoredGame) -> Result<(), Constraint> {
+        let GameDraft { product_id, slug, .. } = &game.draft;
+        if self.slugs.get(slug.as_str()).is_some_and(|owner| owner != product_id) {
+            return Err(Constraint::GameSlug);
+        }
+        self.slugs.retain(|_, owner| owner != product_id);
+        self.slugs.insert(slug.as_str().into(), *product_id);
+        self.games.insert(*product_id, Arc::new(game));
+        Ok(())
+    }
+
     /// Adds a game whose product is new, unless its id or slug is another's.
     pub(crate) fn insert(&mut self, game: StoredGame) -> Result<(), Constraint> {
         let GameDraft { id, product_id, slug, .. } = &game.draft;

@@ -55,7 +55,7 @@ impl GameRepository for MemoryTransaction {
     }
 
     async fn count_listed(&mut self) -> Result<u64, StorageError> {
-        Ok(self.state.games.listed().count() as u64)
+        Ok(self.state.games.iter().filter(|game| game.counts_as_listed()).count() as u64)
     }
 
     async fn count_unsighted(&mut self, lap: LapId) -> Result<u64, StorageError> {
@@ -74,7 +74,7 @@ impl GameRepository for MemoryTransaction {
     }
 
     async fn delist_many(&mut self, products: &[ProductId]) -> Result<u64, StorageError> {
-        Ok(self.change_where(products, |game| game.listed, |game| game.listed = false))
+        Ok(self.change_where(products, StoredGame::counts_as_listed, StoredGame::delist))
     }
 
     async fn get_availability(
@@ -98,7 +98,7 @@ impl MemoryTransaction {
 
     fn is_stale(&self, product: ProductId, fingerprint: Fingerprint) -> bool {
         let known = self.state.games.find(product);
-        known.is_none_or(|game| !game.listed || game.fingerprint != Some(fingerprint))
+        known.is_none_or(|game| !(game.listed || game.hidden) || game.fingerprint != Some(fingerprint))
     }
 
     /// Changes those of the products' games that are in `state`, and says how many those are.

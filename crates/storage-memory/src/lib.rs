@@ -8,6 +8,7 @@ mod change_table;
 mod changed_tags;
 mod deadline;
 mod facets;
+mod game_edits;
 mod game_table;
 mod games;
 mod guests;

@@ -1,8 +1,9 @@
 //! Everything that is stored.
 
 use crate::{
-    game_table::GameTable, money::Money, owned_table::OwnedTable, stored_cart::StoredCart,
-    stored_game::StoredGame, stored_guest::StoredGuest, stored_session::StoredSession, user_table::UserTable,
+    game_edits::StoredEdit, game_table::GameTable, money::Money, owned_table::OwnedTable,
+    stored_cart::StoredCart, stored_game::StoredGame, stored_guest::StoredGuest,
+    stored_session::StoredSession, user_table::UserTable,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -23,6 +24,7 @@ use std::{
 #[derive(Clone, Default)]
 pub(crate) struct State {
     pub(crate) games: Arc<GameTable>,
+    pub(crate) game_edits: BTreeMap<ProductId, StoredEdit>,
     /// The names of categories by the marketplace's number.
     pub(crate) categories: BTreeMap<i32, String>,
     pub(crate) runs: BTreeMap<RunId, StoredRun>,
@@ -41,11 +43,12 @@ pub(crate) struct State {
 pub(crate) type Wishes = BTreeMap<GameId, DateTime<Utc>>;
 
 impl State {
-    /// The listed games that `lap` did not see, by product.
+    /// The listed games that `lap` did not see, by product; hidden ones with stock among them.
     pub(crate) fn unsighted(&self, lap: LapId) -> impl Iterator<Item = &StoredGame> {
         let sighted = self.sightings.get(&lap);
         self.games
-            .listed()
+            .iter()
+            .filter(|game| game.counts_as_listed())
             .filter(move |game| !sighted.is_some_and(|ids| ids.contains(&game.draft.product_id)))
     }
 

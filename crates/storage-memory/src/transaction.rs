@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use domain::{
     changes::{Changed, Tag},
     ports::{
-        CartRepository, Clock, Constraint, GameRepository, GuestRepository, IdempotencyRepository,
-        KeyRepository, OrderRepository, SecurityLog, SessionRepository, StorageError, SyncRunRepository,
-        Transaction, UserRepository, WalletRepository, WebhookRepository, WishlistRepository,
+        CartRepository, Clock, Constraint, GameEditRepository, GameRepository, GuestRepository,
+        IdempotencyRepository, KeyRepository, OrderRepository, SecurityLog, SessionRepository, StorageError,
+        SyncRunRepository, Transaction, UserRepository, WalletRepository, WebhookRepository,
+        WishlistRepository,
     },
 };
 use futures_util::lock::OwnedMutexGuard;
@@ -63,6 +64,10 @@ impl MemoryTransaction {
 #[async_trait]
 impl Transaction for MemoryTransaction {
     fn games(&mut self) -> &mut dyn GameRepository {
+        self
+    }
+
+    fn game_edits(&mut self) -> &mut dyn GameEditRepository {
         self
     }
 

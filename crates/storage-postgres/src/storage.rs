@@ -19,7 +19,7 @@ const OLDEST_VERSION: i32 = 15;
 
 /// The tables whose rows change or go.
 const VACUUM: &str =
-    "VACUUM (ANALYZE) games, sync_runs, sync_sightings, users, sessions, guest_sessions, carts, cart_lines,
+    "VACUUM (ANALYZE) games, game_edits, sync_runs, sync_sightings, users, sessions, guest_sessions, carts, cart_lines,
     wishlists, wishlist_entries, changes, wallets, orders, purchases, idempotency_keys, webhook_inbox";
 
 /// Storage in a PostgreSQL database. Clones share one pool of connections.

@@ -1,6 +1,6 @@
 //! Text as the database compares and searches it. It is folded here and not there, so that the locale of the database has no say.
 
-use domain::{draft::GameDraft, text::words};
+use domain::text::words;
 use std::fmt::Write;
 
 /// How much of a name counts, in characters: three keys and some numbers have to fit an index entry of 2,700 bytes.
@@ -16,14 +16,13 @@ pub(crate) fn title_key(title: &str) -> String {
     title.to_lowercase()
 }
 
-/// What a search looks at, as a `tsvector`: the words of the title with weight A, those of developer, publisher and
-/// platform with weight B.
+/// What a search looks at, as a `tsvector`: the words of the title with weight A, those of `names`, which are developer,
+/// publisher and platform, with weight B.
 ///
 /// PostgreSQL's own parser would not do: it takes `Battle.net` for a host name and `AC/DC` for a file.
-pub(crate) fn search_vector(draft: &GameDraft) -> String {
-    let names = [&draft.developer, &draft.publisher, &draft.platform];
-    let title = words(&draft.title).map(|word| (word, 'A'));
-    let others = names.into_iter().flatten().flat_map(|name| words(name)).map(|word| (word, 'B'));
+pub(crate) fn search_vector(title: &str, names: [Option<&str>; 3]) -> String {
+    let title = words(title).map(|word| (word, 'A'));
+    let others = names.into_iter().flatten().flat_map(words).map(|word| (word, 'B'));
     let mut vector = String::new();
     for (position, (word, weight)) in (1..).zip(title.chain(others)) {
         // Words are letters and digits: nothing in them needs escaping. Writing to a string cannot fail.

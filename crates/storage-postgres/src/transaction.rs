@@ -7,9 +7,9 @@ use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use domain::{
     changes::{Changed, Tag},
     ports::{
-        CartRepository, GameRepository, GuestRepository, IdempotencyRepository, KeyRepository,
-        OrderRepository, SecurityLog, SessionRepository, StorageError, SyncRunRepository, Transaction, Tx,
-        UnitOfWork, UserRepository, WalletRepository, WebhookRepository, WishlistRepository,
+        CartRepository, GameEditRepository, GameRepository, GuestRepository, IdempotencyRepository,
+        KeyRepository, OrderRepository, SecurityLog, SessionRepository, StorageError, SyncRunRepository,
+        Transaction, Tx, UnitOfWork, UserRepository, WalletRepository, WebhookRepository, WishlistRepository,
     },
 };
 use tokio::runtime::Handle;
@@ -45,6 +45,10 @@ impl UnitOfWork for PgStorage {
 #[async_trait]
 impl Transaction for PgTransaction {
     fn games(&mut self) -> &mut dyn GameRepository {
+        self
+    }
+
+    fn game_edits(&mut self) -> &mut dyn GameEditRepository {
         self
     }
 

@@ -23,17 +23,17 @@ pub struct WriteCounts {
 /// Writes games inside a transaction.
 #[async_trait]
 pub trait GameRepository: Send {
-    /// The ids among `listings` whose game is new, has another fingerprint, or is delisted: those worth a write. In any
-    /// order. Reads only.
+    /// The ids among `listings` whose game is new, has another fingerprint, or is delisted without being hidden: those worth a
+    /// write. In any order. Reads only.
     async fn list_stale(
         &mut self,
         listings: &[(ProductId, Fingerprint)],
     ) -> Result<Vec<ProductId>, StorageError>;
 
-    /// Writes the drafts whose game is new, has another fingerprint, or is delisted, with their categories, in one
-    /// set-based statement; leaves all others untouched. A written game is listed again. A known game keeps its id and
-    /// slug. A new game, and one whose price changes, gets a row in its price history, dated now. A category bears, in all
-    /// games, the name that was written last.
+    /// Writes the drafts whose game is new, has another fingerprint, or is delisted without being hidden, with their
+    /// categories, in one set-based statement; leaves all others untouched. A written game is listed again, unless it is
+    /// hidden. A known game keeps its id and slug. A new game, and one whose price changes, gets a row in its price
+    /// history, dated now. A category bears, in all games, the name that was written last.
     ///
     /// Returns `Conflict(GameId)` or `Conflict(GameSlug)` if a new game's id or slug is that of another product.
     ///
@@ -45,7 +45,8 @@ pub trait GameRepository: Send {
     /// marketplace names no price for them any more. Their last price stays. Returns how many changed.
     async fn mark_sold_out(&mut self, products: &[ProductId]) -> Result<u64, StorageError>;
 
-    /// How many games are listed.
+    /// How many games are listed. Here and in the next three, a game that an operator has hidden counts as listed if it has
+    /// stock: it will be sold again once it is shown.
     async fn count_listed(&mut self) -> Result<u64, StorageError>;
 
     /// How many listed games were not sighted in `lap`.
@@ -60,7 +61,8 @@ pub trait GameRepository: Send {
         limit: u32,
     ) -> Result<Vec<ProductId>, StorageError>;
 
-    /// Takes the listed games of these products off sale; they are never deleted. Returns how many changed.
+    /// Takes the listed games of these products off sale; they are never deleted. A hidden one, which is off sale already, loses
+    /// its stock and its fingerprint. Returns how many changed.
     async fn delist_many(&mut self, products: &[ProductId]) -> Result<u64, StorageError>;
 
     /// Whether these games can be had; games that are not in the catalogue are left out. Reads only.

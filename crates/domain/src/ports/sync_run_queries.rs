@@ -10,6 +10,11 @@ pub trait SyncRunQueries: Send + Sync {
     /// The run with this id.
     async fn find_run(&self, id: RunId) -> Result<Option<SyncRun>, StorageError>;
 
-    /// The latest runs of `job`, the latest first, `limit` at most.
-    async fn list_runs(&self, job: JobKind, limit: u32) -> Result<Vec<SyncRun>, StorageError>;
+    /// The runs of `job` in the order of their ids, the latest first, those before `after` only, `limit` at most.
+    async fn list_runs(
+        &self,
+        job: JobKind,
+        after: Option<RunId>,
+        limit: u32,
+    ) -> Result<Vec<SyncRun>, StorageError>;
 }

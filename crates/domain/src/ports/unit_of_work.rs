@@ -1,9 +1,9 @@
 //! Transactions: all or nothing, across every repository.
 
 use super::{
-    CartRepository, GameRepository, GuestRepository, IdempotencyRepository, KeyRepository, OrderRepository,
-    SecurityLog, SessionRepository, StorageError, SyncRunRepository, UserRepository, WalletRepository,
-    WebhookRepository, WishlistRepository,
+    CartRepository, GameEditRepository, GameRepository, GuestRepository, IdempotencyRepository,
+    KeyRepository, OrderRepository, SecurityLog, SessionRepository, StorageError, SyncRunRepository,
+    UserRepository, WalletRepository, WebhookRepository, WishlistRepository,
 };
 use crate::changes::{Changed, Tag};
 use async_trait::async_trait;
@@ -25,6 +25,9 @@ pub trait UnitOfWork: Send + Sync {
 pub trait Transaction: Send {
     /// Games, as a lap writes them.
     fn games(&mut self) -> &mut dyn GameRepository;
+
+    /// What operators have edited of games.
+    fn game_edits(&mut self) -> &mut dyn GameEditRepository;
 
     /// Runs of the synchronisation.
     fn sync_runs(&mut self) -> &mut dyn SyncRunRepository;
@@ -99,6 +102,11 @@ impl Tx {
     /// Games, as a lap writes them.
     pub fn games(&mut self) -> &mut dyn GameRepository {
         self.0.games()
+    }
+
+    /// What operators have edited of games.
+    pub fn game_edits(&mut self) -> &mut dyn GameEditRepository {
+        self.0.game_edits()
     }
 
     /// Runs of the synchronisation.

@@ -13,6 +13,7 @@ pub(crate) mod counts;
 mod everything;
 pub(crate) mod facets;
 pub(crate) mod filters;
+pub(crate) mod game_edits;
 pub(crate) mod guests;
 pub(crate) mod histories;
 pub(crate) mod idempotency;

@@ -49,6 +49,22 @@ macro_rules! every_catalogue_test {
                 a_delisted_game_is_off_every_list_but_still_found,
                 only_listed_games_go_off_sale,
             }
+            game_edits {
+                a_game_without_edits_is_as_the_marketplace_says,
+                an_unknown_game_cannot_be_edited,
+                an_edit_shows_at_once_and_is_remembered,
+                an_edited_title_is_found_and_sorted,
+                what_is_taken_back_is_as_the_marketplace_says_at_once,
+                what_the_marketplace_said_meanwhile_counts_when_an_edit_is_taken_back,
+                each_edited_price_is_kept_in_the_history,
+                a_slug_of_another_game_is_refused,
+                a_hidden_game_is_delisted_until_it_is_shown,
+                a_hidden_game_is_kept_up_to_date_and_hidden,
+                a_hidden_game_that_vanishes_is_sold_out_when_it_is_shown,
+                a_game_that_had_vanished_before_it_was_hidden_is_not_sold_when_it_is_shown,
+                a_delisted_game_stays_delisted_when_it_is_edited,
+                an_edit_changes_the_game_and_both_its_slugs,
+            }
             histories {
                 a_shop_without_runs_has_no_history,
                 each_mode_has_its_own_past,

@@ -1,4 +1,6 @@
-//! Games, as a lap writes them.
+//! Games, as laps write and operators edit them.
 
+mod edit_repository;
+mod edit_row;
 mod repository;
 mod upsert;

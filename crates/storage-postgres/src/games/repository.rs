@@ -60,7 +60,7 @@ impl GameRepository for PgTransaction {
     }
 
     async fn count_listed(&mut self) -> Result<u64, StorageError> {
-        let row: CountRow = sql_query("SELECT count(*) FROM games WHERE delisted_at IS NULL")
+        let row: CountRow = sql_query(include_str!("count_listed.sql"))
             .get_result(self.connection())
             .await
             .map_err(storage_error)?;

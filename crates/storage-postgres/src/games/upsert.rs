@@ -40,7 +40,10 @@ pub(super) async fn upsert_many(
         .bind::<Array<Binary>, _>(column(drafts, |draft| draft.fingerprint.as_bytes().as_slice()))
         .bind::<Array<Text>, _>(column(drafts, |draft| draft.title.as_str()))
         .bind::<Array<Text>, _>(column(drafts, |draft| title_key(&draft.title)))
-        .bind::<Array<Text>, _>(column(drafts, search_vector))
+        .bind::<Array<Text>, _>(column(drafts, |draft| {
+            let names = [&draft.developer, &draft.publisher, &draft.platform];
+            search_vector(&draft.title, names.map(Option::as_deref))
+        }))
         .bind::<Array<Text>, _>(column(drafts, |draft| draft.description.as_str()))
         .bind::<Array<BigInt>, _>(column(drafts, |draft| euro_cents(draft.cost)))
         .bind::<Array<BigInt>, _>(column(drafts, |draft| euro_cents(draft.price)))

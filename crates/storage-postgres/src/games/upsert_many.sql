@@ -18,7 +18,7 @@ stale AS (
     FROM draft LEFT JOIN games ON games.product_id = draft.product_id
     WHERE games.product_id IS NULL
         OR games.fingerprint IS DISTINCT FROM draft.fingerprint
-        OR games.delisted_at IS NOT NULL
+        OR (games.delisted_at IS NOT NULL AND NOT games.hidden)
 ),
 written AS (
     INSERT INTO games AS game (
@@ -55,10 +55,11 @@ written AS (
         cover = excluded.cover,
         category_ids = excluded.category_ids,
         details = excluded.details,
-        delisted_at = NULL,
+        delisted_at = CASE WHEN game.hidden THEN game.delisted_at END,
         updated_at = now()
     -- Another writer may have been faster.
-    WHERE game.fingerprint IS DISTINCT FROM excluded.fingerprint OR game.delisted_at IS NOT NULL
+    WHERE game.fingerprint IS DISTINCT FROM excluded.fingerprint
+        OR (game.delisted_at IS NOT NULL AND NOT game.hidden)
     RETURNING game.id, game.product_id, game.price, game.previous_price
 ),
 prices AS (

@@ -8,6 +8,7 @@ mod change_log_order;
 mod change_log_rows;
 mod connections;
 mod dropped_transactions;
+mod edits_and_laps;
 mod faults;
 mod guests_under_load;
 mod lock_order;
