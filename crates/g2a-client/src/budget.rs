@@ -2,59 +2,31 @@
 
 use async_trait::async_trait;
 use domain::{
-    ports::{Clock, RequestBudget},
-    rate::Gcra,
+    ports::{Clock, RequestBudget, StorageError},
+    rate::{BudgetState, Grant, Pace, RequestClass},
 };
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-/// A budget that counts the requests of this process alone; clones of the `Arc` that holds it share it.
+/// A budget that counts the requests of this process alone; clones of the `Arc` that holds it share it. For simulators without a
+/// limit, and for tests: several processes need one that they share.
 pub struct LocalRequestBudget {
-    rate: Option<Gcra>,
+    pace: Option<Pace>,
     clock: Arc<dyn Clock>,
-    state: Mutex<State>,
-}
-
-/// Times of [`Clock::elapsed`].
-#[derive(Default)]
-struct State {
-    /// What the rate has given away, in its own terms.
-    reserved: Duration,
-    /// No request leaves before.
-    paused_until: Duration,
+    /// Its times are those of [`Clock::elapsed`].
+    state: Mutex<BudgetState>,
 }
 
 impl LocalRequestBudget {
-    /// A budget of at most `per_minute` requests in any minute; `None` for as many as anyone wants. Either can be
-    /// paused.
-    pub fn new(per_minute: Option<u32>, clock: Arc<dyn Clock>) -> Self {
-        Self { rate: per_minute.map(Gcra::per_minute), clock, state: Mutex::default() }
-    }
-
-    /// Takes the next slot: how long it is until then.
-    fn reserve(&self) -> Duration {
-        self.with_state(|state, now| {
-            let earliest = now.max(state.paused_until);
-            let send_at = match self.rate {
-                Some(rate) => {
-                    let (send_at, reserved) = rate.reserve(state.reserved, earliest);
-                    state.reserved = reserved;
-                    send_at
-                }
-                None => earliest,
-            };
-            send_at.saturating_sub(now)
-        })
-    }
-
-    fn is_paused(&self) -> bool {
-        self.with_state(|state, now| state.paused_until > now)
+    /// A budget of that `pace`; `None` for as many requests as anyone wants. Either can be paused, and leaves alone what is down.
+    pub fn new(pace: Option<Pace>, clock: Arc<dyn Clock>) -> Self {
+        Self { pace, clock, state: Mutex::default() }
     }
 
     /// Time is read under the lock, so that it never goes back from one holder to the next.
-    fn with_state<T>(&self, act: impl FnOnce(&mut State, Duration) -> T) -> T {
+    fn with_state<T>(&self, act: impl FnOnce(&mut BudgetState, Duration) -> T) -> T {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         act(&mut state, self.clock.elapsed())
     }
@@ -62,23 +34,22 @@ impl LocalRequestBudget {
 
 #[async_trait]
 impl RequestBudget for LocalRequestBudget {
-    async fn acquire(&self) {
-        loop {
-            let wait = self.reserve();
-            if wait.is_zero() {
-                return;
-            }
-            self.clock.sleep(wait).await;
-            // A pause that began meanwhile covers this slot: it is lost, and the next one lies behind the pause.
-            if !self.is_paused() {
-                return;
-            }
-        }
+    async fn reserve(&self, class: RequestClass) -> Result<Grant, StorageError> {
+        Ok(self.with_state(|state, now| state.reserve(self.pace, class, now)))
     }
 
-    async fn pause(&self, duration: Duration) {
-        self.with_state(|state, now| {
-            state.paused_until = state.paused_until.max(now.saturating_add(duration));
-        });
+    async fn slow_down(&self, pause: Duration) -> Result<(), StorageError> {
+        self.with_state(|state, now| state.slow_down(pause, now));
+        Ok(())
+    }
+
+    async fn note_failure(&self) -> Result<(), StorageError> {
+        self.with_state(|state, now| state.breaker.note_failure(now));
+        Ok(())
+    }
+
+    async fn note_answer(&self) -> Result<(), StorageError> {
+        self.with_state(|state, _| state.breaker.note_answer());
+        Ok(())
     }
 }

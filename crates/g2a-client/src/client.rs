@@ -8,11 +8,14 @@ use crate::{
     products,
 };
 use async_trait::async_trait;
+use chrono::NaiveDateTime;
 use domain::{
     listing::Listing,
     money::Money,
     ports::{Clock, Marketplace, MarketplaceError, ProductPage, ProductQuery, RequestBudget},
     product::ProductId,
+    rate::RequestClass,
+    sync::Slice,
 };
 use std::{fmt, sync::Arc};
 use tracing::{Instrument as _, debug_span};
@@ -33,7 +36,7 @@ impl G2aHttpClient {
         budget: Arc<dyn RequestBudget>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, G2aConfigError> {
-        Ok(Self { caller: Caller { http: Http::new(config)?, budget, clock } })
+        Ok(Self { caller: Caller::new(Http::new(config)?, budget, clock) })
     }
 
     /// `GET /v1/products`, sold-out products included, so that sold out and gone are different things.
@@ -43,7 +46,12 @@ impl G2aHttpClient {
         mut query: Vec<(&'static str, String)>,
     ) -> Result<ProductPage, G2aError> {
         query.push(("includeOutOfStock", "true".to_owned()));
-        let call = Call { name, max_bytes: MAX_PAGE_BYTES, decode: |body| Ok(products::decode_page(&body)?) };
+        let call = Call {
+            name,
+            class: RequestClass::Background,
+            max_bytes: MAX_PAGE_BYTES,
+            decode: |body| Ok(products::decode_page(&body)?),
+        };
         let answer = self.caller.call_repeatedly(call, |http| http.get("v1/products").query(&query));
         answer.instrument(debug_span!("g2a", call = name)).await
     }
@@ -52,9 +60,8 @@ impl G2aHttpClient {
 #[async_trait]
 impl Marketplace for G2aHttpClient {
     async fn list_products(&self, query: ProductQuery) -> Result<ProductPage, MarketplaceError> {
-        let bound = |name, cents| Some((name, Money::eur(cents?).to_decimal().to_string()));
-        let bounds = [bound("minPriceFrom", query.slice.from), bound("minPriceTo", query.slice.to)];
-        let parameters = bounds.into_iter().flatten().chain([("page", query.page.to_string())]).collect();
+        let mut parameters = bounds(query.slice);
+        parameters.push(("page", query.page.to_string()));
         Ok(self.products("list_products", parameters).await?)
     }
 
@@ -67,6 +74,19 @@ impl Marketplace for G2aHttpClient {
             Some(Err(malformed)) => Err(MarketplaceError::Garbled(malformed.to_string())),
         }
     }
+}
+
+/// The bounds of a slice, as far as it has any, both ends included (`g2a-contract.md` §3.1).
+fn bounds(Slice { prices, updated }: Slice) -> Vec<(&'static str, String)> {
+    let price = |cents: i64| Money::eur(cents).to_decimal().to_string();
+    let time = |at: NaiveDateTime| at.format("%Y-%m-%d %H:%M:%S").to_string();
+    let bounds = [
+        ("minPriceFrom", prices.from.map(price)),
+        ("minPriceTo", prices.to.map(price)),
+        ("updatedAtFrom", updated.from.map(time)),
+        ("updatedAtTo", updated.to.map(time)),
+    ];
+    bounds.into_iter().filter_map(|(name, bound)| Some((name, bound?))).collect()
 }
 
 impl fmt::Debug for G2aHttpClient {

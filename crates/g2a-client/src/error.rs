@@ -1,8 +1,8 @@
 //! What can go wrong with one attempt of a call, what kind of trouble it is, and what the shop hears of it.
 
 use crate::{orders::UndecodableAnswer, products::UndecodablePage, refusal::Refusal};
-use domain::ports::MarketplaceError;
-use std::error::Error;
+use domain::ports::{MarketplaceError, StorageError};
+use std::{error::Error, time::Duration};
 
 /// Why an attempt gave no answer to use.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +24,15 @@ pub(crate) enum G2aError {
     /// The same of a call about an order.
     #[error(transparent)]
     UndecodableOrder(#[from] UndecodableAnswer),
+    /// It was not asked: it is left alone.
+    #[error("G2A is taken to be down, and is left alone for {rest:?}")]
+    Down { rest: Duration },
+    /// It was not asked: there was no room in the request budget for too long.
+    #[error("no turn in the request budget")]
+    NoTurn,
+    /// It was not asked: nobody knows whether there is room.
+    #[error("the request budget cannot be asked")]
+    NoBudget(#[source] StorageError),
 }
 
 /// The kinds of trouble. How often each is tried again stands in [`crate::retry`].
@@ -55,8 +64,26 @@ impl G2aError {
     pub(crate) fn class(&self) -> ErrorClass {
         match self {
             Self::Declined(refusal) => refusal.class(),
-            Self::TimedOut | Self::Unreachable(_) | Self::Interrupted(_) => ErrorClass::Unavailable,
+            Self::TimedOut
+            | Self::Unreachable(_)
+            | Self::Interrupted(_)
+            | Self::Down { .. }
+            | Self::NoTurn
+            | Self::NoBudget(_) => ErrorClass::Unavailable,
             Self::TooLarge { .. } | Self::Undecodable(_) | Self::UndecodableOrder(_) => ErrorClass::Garbled,
+        }
+    }
+
+    /// Whether G2A gave no answer, or something else answered in its place. What it says of an order's payment says nothing of G2A.
+    pub(crate) fn is_outage(&self) -> bool {
+        match self {
+            Self::Declined(refusal) => refusal.is_outage(),
+            Self::TimedOut | Self::Unreachable(_) | Self::Interrupted(_) | Self::TooLarge { .. } => true,
+            Self::Undecodable(_)
+            | Self::UndecodableOrder(_)
+            | Self::Down { .. }
+            | Self::NoTurn
+            | Self::NoBudget(_) => false,
         }
     }
 

@@ -8,11 +8,13 @@ mod code;
 mod config;
 mod credentials;
 mod error;
+mod gate;
 mod http;
 mod orders;
 mod products;
 mod refusal;
 mod retry;
+mod retry_budget;
 mod scalar;
 
 pub use budget::LocalRequestBudget;

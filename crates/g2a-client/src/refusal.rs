@@ -44,6 +44,15 @@ impl Refusal {
         by_code.unwrap_or_else(|| class_of_status(self.status))
     }
 
+    /// Whether it says that G2A does not work, or comes from something else.
+    pub(crate) fn is_outage(&self) -> bool {
+        match &self.code {
+            Some(G2aCode::Api00 | G2aCode::Err99) => true,
+            Some(code) if code.class().is_some() => false,
+            _ => matches!(class_of_status(self.status), ErrorClass::Unavailable | ErrorClass::Garbled),
+        }
+    }
+
     /// The API's code, or the status in its place.
     pub(crate) fn code(&self) -> String {
         let status = || format!("HTTP {}", self.status.as_u16());

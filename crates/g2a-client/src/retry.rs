@@ -1,6 +1,6 @@
 //! Which failures are tried again, how often, and after how long.
 
-use crate::error::ErrorClass;
+use crate::error::{ErrorClass, G2aError};
 use std::time::Duration;
 
 /// What follows from a failed attempt of a call that may be repeated.
@@ -42,9 +42,19 @@ pub(crate) const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);
 const LONGEST_BACKOFF: Duration = Duration::from_secs(8);
 
-/// How long to wait before the next attempt, after `failures` attempts of which the last failed with `class`;
+/// How long to wait before the next attempt, after `failures` attempts of which the last failed with `error`;
 /// `None` to give up.
-pub(crate) fn wait_before_retry(class: ErrorClass, failures: u32) -> Option<Duration> {
+pub(crate) fn wait_before_retry(error: &G2aError, failures: u32) -> Option<Duration> {
+    let wait = wait_after(error.class(), failures)?;
+    match error {
+        G2aError::Down { rest } => Some(*rest),
+        // It has waited for longer than any pause.
+        G2aError::NoTurn => None,
+        _ => Some(wait),
+    }
+}
+
+fn wait_after(class: ErrorClass, failures: u32) -> Option<Duration> {
     let rule = rule(class);
     (failures <= rule.retries).then(|| match rule.wait {
         Wait::Budget => Duration::ZERO,
@@ -68,7 +78,7 @@ mod tests {
     use ErrorClass::{Garbled, Refused, Rejected, Throttled, Unavailable};
 
     fn retries(class: ErrorClass) -> usize {
-        (1..).map_while(|failures| wait_before_retry(class, failures)).count()
+        (1..).map_while(|failures| wait_after(class, failures)).count()
     }
 
     #[test]
@@ -94,6 +104,15 @@ mod tests {
 
     #[test]
     fn being_throttled_is_waited_out_by_the_budget_alone() {
-        assert_eq!(wait_before_retry(Throttled, 1), Some(Duration::ZERO));
+        assert_eq!(wait_after(Throttled, 1), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn what_is_down_is_left_alone_for_as_long_as_it_takes() {
+        let rest = Duration::from_secs(40);
+        let down = G2aError::Down { rest };
+        let waits = [1, 2, 3, 4].map(|failures| wait_before_retry(&down, failures));
+        assert_eq!(waits, [Some(rest), Some(rest), Some(rest), None]);
+        assert_eq!(wait_before_retry(&G2aError::NoTurn, 1), None);
     }
 }

@@ -10,7 +10,9 @@ use reqwest::StatusCode;
 pub(super) fn supplier_error(error: G2aError) -> SupplierError {
     match error {
         G2aError::Declined(refusal) => declined(refusal),
-        G2aError::Unreachable(_) => SupplierError::Unreachable(error.chain()),
+        G2aError::Unreachable(_) | G2aError::Down { .. } | G2aError::NoTurn | G2aError::NoBudget(_) => {
+            SupplierError::Unreachable(error.chain())
+        }
         _ => SupplierError::Unanswered(error.chain()),
     }
 }

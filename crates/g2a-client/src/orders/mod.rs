@@ -17,6 +17,7 @@ use domain::{
     ports::{Supplier, UnreadableKey},
     product::ProductId,
     purchase::{SupplierError, TransactionId, UpstreamOrderId, UpstreamStatus},
+    rate::RequestClass,
 };
 use failure::{not_created, supplier_error};
 use request::NewOrder;
@@ -33,8 +34,8 @@ impl G2aHttpClient {
         decode: fn(Vec<u8>) -> Result<T, G2aError>,
         request: impl FnOnce(&Http) -> RequestBuilder,
     ) -> Result<T, G2aError> {
-        let call = Call { name, max_bytes: MAX_BYTES, decode };
-        let answer = self.caller.attempt(&call, request(&self.caller.http));
+        let call = Call { name, class: RequestClass::Purchase, max_bytes: MAX_BYTES, decode };
+        let answer = self.caller.call_once(&call, request(&self.caller.http));
         answer.instrument(debug_span!("g2a", call = name)).await
     }
 }

@@ -1,91 +1,164 @@
-//! The local request budget, under a clock that jumps to the next sleeper's time.
+//! The request budget at work, against the simulator: both under one clock, which jumps over every wait.
 
-use async_trait::async_trait;
-use chrono::{DateTime, Utc};
-use domain::ports::{Clock, RequestBudget};
-use g2a_client::LocalRequestBudget;
+use crate::support::{JumpingClock, config, paced_client};
+use domain::{
+    money::Money,
+    ports::{Clock as _, Marketplace as _, MarketplaceError, ProductQuery, Supplier as _},
+    purchase::SupplierError,
+    rate::{Breaker, Pace},
+    sync::Slice,
+};
+use g2a_client::G2aHttpClient;
+use g2a_simulator::{
+    ErrorCode, Fault, FaultBody, FaultRule, RateLimit, Simulator, SimulatorConfig, SimulatorHandle,
+};
 use std::{sync::Arc, time::Duration};
-use tokio::{task::JoinSet, time::Instant};
 
-const MINUTE: Duration = Duration::from_mins(1);
+const FIRST_PAGE: ProductQuery = ProductQuery { slice: Slice::EVERYTHING, page: 1 };
 
-struct PausedTime(Instant);
+/// A simulator that admits 600 requests a minute, and a client of it.
+struct Market {
+    simulator: SimulatorHandle,
+    client: G2aHttpClient,
+    clock: Arc<JumpingClock>,
+}
 
-#[async_trait]
-impl Clock for PausedTime {
-    fn now(&self) -> DateTime<Utc> {
-        DateTime::UNIX_EPOCH + self.elapsed()
+impl Market {
+    fn open(pace: Option<Pace>) -> Self {
+        let clock = Arc::new(JumpingClock::default());
+        let rate_limit = Some(RateLimit { per_minute: 600, retry_after: false });
+        let settings =
+            SimulatorConfig { products: 20, rate_limit, clock: clock.clone(), ..SimulatorConfig::default() };
+        let simulator = Simulator::start(settings).unwrap();
+        let client = paced_client(&config(simulator.base_url()), pace, &clock);
+        Self { simulator, client, clock }
     }
 
-    fn elapsed(&self) -> Duration {
-        self.0.elapsed()
+    fn fail(&self, rule: FaultRule) {
+        self.simulator.faults().set(vec![rule]);
     }
 
-    async fn sleep(&self, duration: Duration) {
-        tokio::time::sleep(duration).await;
+    async fn list(&self) -> Result<(), MarketplaceError> {
+        self.client.list_products(FIRST_PAGE).await.map(drop)
+    }
+
+    async fn order(&self) -> Result<(), SupplierError> {
+        self.client.create_order("10000000024005".parse().unwrap(), Money::eur(499)).await.map(drop)
+    }
+
+    /// How long `pages` pages take.
+    async fn lap(&self, pages: usize) -> Duration {
+        let began = self.clock.elapsed();
+        for _ in 0..pages {
+            self.list().await.unwrap();
+        }
+        self.clock.elapsed().abs_diff(began)
+    }
+
+    fn requests(&self) -> u64 {
+        self.simulator.requests().total()
     }
 }
 
-fn budget(per_minute: Option<u32>) -> Arc<LocalRequestBudget> {
-    Arc::new(LocalRequestBudget::new(per_minute, Arc::new(PausedTime(Instant::now()))))
-}
-
-/// Lets `requests` callers go at the same time and gives the times at which each was let through.
-async fn send_times(budget: &Arc<LocalRequestBudget>, requests: usize, began: Instant) -> Vec<Duration> {
-    let mut callers = JoinSet::new();
-    for _ in 0..requests {
-        let budget = Arc::clone(budget);
-        callers.spawn(async move {
-            budget.acquire().await;
-            began.elapsed()
-        });
+#[tokio::test]
+async fn purchases_overtake_a_lap_that_uses_all_of_the_rate() {
+    let pace = Pace::per_minute(600);
+    let market = Market::open(Some(pace));
+    for _ in 0..8 {
+        market.lap(80).await;
+        let began = market.clock.elapsed();
+        for _ in 0..4 {
+            market.order().await.unwrap();
+        }
+        assert_eq!(market.clock.elapsed(), began, "nobody waits");
+        assert!(market.lap(1).await >= 5 * pace.interval(), "the lap makes up for it");
     }
-    let mut times = callers.join_all().await;
-    times.sort();
-    times
+    assert_eq!(market.requests(), 8 * (80 + 4 + 1), "none is refused and repeated");
+    assert!(market.simulator.requests().peak_per_minute() <= 600);
 }
 
-#[tokio::test(start_paused = true)]
-async fn no_minute_holds_more_than_the_limit_and_little_less() {
-    let times = send_times(&budget(Some(600)), 3_000, Instant::now()).await;
-    for window in times.windows(601) {
-        assert!(window[600] >= window[0] + MINUTE);
+#[tokio::test]
+async fn too_many_requests_pause_everyone_and_slow_the_rate() {
+    let pace = Pace::per_minute(600);
+    let market = Market::open(Some(pace));
+    market.lap(30).await;
+    let before = market.lap(20).await;
+    market.fail(FaultRule::new(Fault::status(429)).times(1));
+    assert!(market.lap(1).await >= Duration::from_secs(15));
+    market.lap(30).await;
+    let after = market.lap(20).await;
+    assert!(after > before.mul_f64(1.8), "{before:?} before, {after:?} after");
+}
+
+#[tokio::test]
+async fn a_market_that_is_down_is_left_alone_until_one_request_finds_it_up() {
+    let market = Market::open(None);
+    market.fail(FaultRule::new(Fault::status(503)));
+    for _ in 0..Breaker::THRESHOLD {
+        assert!(matches!(market.order().await, Err(SupplierError::Unanswered(_))));
     }
-    assert!(times[2_999] <= (5 * MINUTE).mul_f64(1.05), "{:?}", times[2_999]);
+    let asked = market.requests();
+    for _ in 0..20 {
+        assert!(matches!(market.order().await, Err(SupplierError::Unreachable(_))), "it was not asked");
+    }
+    assert_eq!(market.requests(), asked);
+
+    market.clock.sleep(Breaker::FIRST_REST).await;
+    assert!(matches!(market.order().await, Err(SupplierError::Unanswered(_))), "the probe");
+    assert!(matches!(market.order().await, Err(SupplierError::Unreachable(_))));
+    assert_eq!(market.requests(), asked + 1);
+
+    market.simulator.faults().clear();
+    market.clock.sleep(2 * Breaker::FIRST_REST).await;
+    for _ in 0..20 {
+        market.order().await.unwrap();
+    }
+    assert_eq!(market.requests(), asked + 21);
 }
 
-#[tokio::test(start_paused = true)]
-async fn without_a_limit_nobody_waits() {
-    let times = send_times(&budget(None), 10_000, Instant::now()).await;
-    assert_eq!(times[9_999], Duration::ZERO);
+#[tokio::test]
+async fn a_lap_waits_for_a_market_that_is_down() {
+    let market = Market::open(None);
+    market.fail(FaultRule::new(Fault::Cut).times(u64::from(Breaker::THRESHOLD)));
+    for _ in 0..Breaker::THRESHOLD {
+        market.order().await.unwrap_err();
+    }
+    assert_eq!(market.lap(1).await, Breaker::FIRST_REST);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_pause_holds_everyone_those_who_wait_already_included() {
-    for per_minute in [None, Some(600)] {
-        let (budget, began) = (budget(per_minute), Instant::now());
-        let waiting = tokio::spawn({
-            let budget = Arc::clone(&budget);
-            async move { send_times(&budget, 50, began).await }
-        });
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        budget.pause(Duration::from_secs(30)).await;
-        budget.pause(Duration::from_secs(5)).await;
-        let later = send_times(&budget, 5, began).await;
-        let times = [waiting.await.unwrap(), later].concat();
-        let paused = |time: &&Duration| (Duration::from_secs(1)..Duration::from_secs(31)).contains(*time);
-        assert_eq!(times.iter().filter(paused).count(), 0, "{per_minute:?}: {times:?}");
-        assert!(times.iter().any(|time| *time >= Duration::from_secs(31)), "{per_minute:?}");
+#[tokio::test]
+async fn a_gateway_that_answers_in_the_place_of_g2a_is_an_outage_and_an_error_of_an_order_is_none() {
+    let html = |status| Fault::Garble { status, body: FaultBody::Html("<h1>Hello</h1>".into()) };
+    for (fault, is_outage) in [
+        (html(200), true),
+        (html(502), true),
+        (Fault::status(302), true),
+        (Fault::LoseAnswer, true),
+        (Fault::Error(ErrorCode::Api00), true),
+        (Fault::Error(ErrorCode::Ord110), false),
+        (Fault::Error(ErrorCode::Br02), false),
+        (Fault::TruncateJson, false),
+    ] {
+        let market = Market::open(None);
+        market.fail(FaultRule::new(fault.clone()));
+        for _ in 0..=Breaker::THRESHOLD {
+            market.order().await.unwrap_err();
+        }
+        let asked = u64::from(Breaker::THRESHOLD) + u64::from(!is_outage);
+        assert_eq!(market.requests(), asked, "{fault:?}");
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn after_a_pause_the_limit_still_holds() {
-    let (budget, began) = (budget(Some(60)), Instant::now());
-    let before = send_times(&budget, 60, began).await;
-    budget.pause(Duration::from_secs(1)).await;
-    let times = [before, send_times(&budget, 120, began).await].concat();
-    for window in times.windows(61) {
-        assert!(window[60] >= window[0] + MINUTE);
+#[tokio::test]
+async fn when_half_of_all_fails_a_tenth_is_tried_again() {
+    let market = Market::open(None);
+    market.fail(FaultRule::new(Fault::Error(ErrorCode::Ord110)).probability(0.5));
+    let mut failed = 0;
+    for _ in 0..200 {
+        failed += u32::from(market.list().await.is_err());
+        market.clock.sleep(Duration::from_secs(1)).await;
     }
+    let most = 200 + 20 + 10;
+    assert!((most - 4..=most).contains(&market.requests()), "{} requests", market.requests());
+    assert!(failed > 60, "{failed} of 200 are not tried again");
 }

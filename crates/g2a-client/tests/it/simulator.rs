@@ -6,7 +6,7 @@ use domain::{
     money::Money,
     ports::{Marketplace as _, MarketplaceError, ProductPage, ProductQuery},
     product::ProductId,
-    sync::PriceSlice,
+    sync::Slice,
 };
 use g2a_client::{G2aConfig, G2aCredentials, G2aHttpClient, Timeouts};
 use g2a_simulator::{
@@ -15,7 +15,7 @@ use g2a_simulator::{
 };
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-const FIRST_PAGE: ProductQuery = ProductQuery { slice: PriceSlice::EVERYTHING, page: 1 };
+const FIRST_PAGE: ProductQuery = ProductQuery { slice: Slice::EVERYTHING, page: 1 };
 
 /// A simulator with 93 products, and a client of it.
 struct Shop {
@@ -43,11 +43,11 @@ impl Shop {
     }
 
     async fn page(&self, page: u32) -> Result<ProductPage, MarketplaceError> {
-        self.client.list_products(ProductQuery { slice: PriceSlice::EVERYTHING, page }).await
+        self.client.list_products(ProductQuery { slice: Slice::EVERYTHING, page }).await
     }
 
     /// Every product of the slice, from all its pages.
-    async fn crawl(&self, slice: PriceSlice) -> Vec<Listing> {
+    async fn crawl(&self, slice: Slice) -> Vec<Listing> {
         let mut listings = Vec::new();
         for page in 1..=ProductQuery::MAX_PAGE {
             let answer = self.client.list_products(ProductQuery { slice, page }).await.unwrap();
@@ -75,7 +75,7 @@ async fn all_pages_together_are_the_catalogue_sold_out_products_included() {
     let shop = Shop::open();
     let sold_out = shop.simulator.catalogue().ids()[5];
     shop.simulator.catalogue().set_stock(sold_out, 0).unwrap();
-    let listings = shop.crawl(PriceSlice::EVERYTHING).await;
+    let listings = shop.crawl(Slice::EVERYTHING).await;
     let catalogue: BTreeSet<_> =
         shop.simulator.catalogue().ids().iter().map(|id| id.to_string().parse().unwrap()).collect();
     assert_eq!(ids(&listings), catalogue);
@@ -87,7 +87,7 @@ async fn all_pages_together_are_the_catalogue_sold_out_products_included() {
 #[tokio::test]
 async fn what_is_read_is_what_is_sold() {
     let shop = Shop::open();
-    for listing in shop.crawl(PriceSlice::EVERYTHING).await {
+    for listing in shop.crawl(Slice::EVERYTHING).await {
         let sold = shop.simulator.catalogue().find(listing.id.to_string().parse().unwrap()).unwrap();
         let sold = serde_json::to_value(sold).unwrap();
         assert_eq!(sold["name"], listing.title.as_str());
@@ -102,10 +102,12 @@ async fn slices_by_price_share_nothing_and_leave_nothing_out() {
     let shop = Shop::open();
     let mut seen = Vec::new();
     for (from, to) in [(None, Some(499)), (Some(500), Some(1999)), (Some(2000), None)] {
-        let slice = PriceSlice { from, to };
+        let slice = Slice::of_prices(from, to);
         let listings = shop.crawl(slice).await;
         assert!(!listings.is_empty());
-        assert!(listings.iter().all(|listing| slice.contains(listing.cost.unwrap_or(Money::eur(0)).amount)));
+        assert!(
+            listings.iter().all(|listing| slice.contains(listing.cost.unwrap_or(Money::eur(0)).amount, None))
+        );
         seen.extend(listings);
     }
     assert_eq!((seen.len(), ids(&seen).len()), (93, 93));

@@ -2,7 +2,10 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::ports::{Clock, RequestBudget};
+use domain::{
+    ports::{Clock, RequestBudget},
+    rate::Pace,
+};
 use g2a_client::{G2aConfig, G2aCredentials, G2aEnvironment, G2aHttpClient, LocalRequestBudget};
 use std::{
     sync::{Arc, Mutex, MutexGuard},
@@ -56,6 +59,15 @@ pub(crate) fn config(base_url: String) -> G2aConfig {
 
 /// A client without a limit of its own.
 pub(crate) fn client(config: &G2aConfig, clock: &Arc<JumpingClock>) -> G2aHttpClient {
-    let budget: Arc<dyn RequestBudget> = Arc::new(LocalRequestBudget::new(None, clock.clone()));
+    paced_client(config, None, clock)
+}
+
+/// A client with a limit, or none.
+pub(crate) fn paced_client(
+    config: &G2aConfig,
+    pace: Option<Pace>,
+    clock: &Arc<JumpingClock>,
+) -> G2aHttpClient {
+    let budget: Arc<dyn RequestBudget> = Arc::new(LocalRequestBudget::new(pace, clock.clone()));
     G2aHttpClient::new(config, budget, clock.clone()).unwrap()
 }

@@ -4,7 +4,7 @@ use crate::support::{JumpingClock, PAGE, client, config};
 use domain::{
     ports::{Marketplace as _, MarketplaceError, ProductQuery},
     product::ProductId,
-    sync::PriceSlice,
+    sync::{Slice, UpdateWindow},
 };
 use g2a_client::G2aHttpClient;
 use std::{sync::Arc, time::Duration};
@@ -48,7 +48,7 @@ impl Gateway {
     }
 }
 
-const FIRST_PAGE: ProductQuery = ProductQuery { slice: PriceSlice::EVERYTHING, page: 1 };
+const FIRST_PAGE: ProductQuery = ProductQuery { slice: Slice::EVERYTHING, page: 1 };
 
 fn page() -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_raw(PAGE, "application/json")
@@ -62,7 +62,7 @@ fn error(status: u16, code: &str) -> ResponseTemplate {
 #[tokio::test]
 async fn a_request_is_exactly_as_documented() {
     let gateway = Gateway::answering([page()]).await;
-    let slice = PriceSlice { from: Some(100), to: Some(1999) };
+    let slice = Slice::of_prices(Some(100), Some(1999));
     gateway.client().list_products(ProductQuery { slice, page: 7 }).await.unwrap();
     let request = gateway.requests().await.remove(0);
     let header = |name: &str| request.headers.get(name).map(|value| value.to_str().unwrap());
@@ -74,6 +74,20 @@ async fn a_request_is_exactly_as_documented() {
     );
     assert_eq!(header("user-agent"), Some(concat!("keymart/", env!("CARGO_PKG_VERSION"))));
     assert_eq!((header("content-type"), header("accept-encoding")), (None, None));
+}
+
+#[tokio::test]
+async fn slices_by_date_are_asked_for_to_the_second() {
+    let gateway = Gateway::answering([page()]).await;
+    let at = |time: &str| time.parse().ok();
+    let updated = UpdateWindow { from: at("2026-01-02T03:04:05"), to: at("2026-11-22T13:00:00") };
+    let slice = Slice { updated, ..Slice::of_prices(Some(99), Some(99)) };
+    gateway.client().list_products(ProductQuery { slice, page: 1 }).await.unwrap();
+    let url = gateway.requests().await.remove(0).url;
+    let value = |name| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    assert_eq!(value("updatedAtFrom").as_deref(), Some("2026-01-02 03:04:05"));
+    assert_eq!(value("updatedAtTo").as_deref(), Some("2026-11-22 13:00:00"));
+    assert_eq!(value("minPriceFrom").as_deref(), Some("0.99"));
 }
 
 #[tokio::test]
