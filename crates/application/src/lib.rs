@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod buying;
 pub mod carts;
+pub mod game_edits;
 pub mod guests;
 pub mod housekeeping;
 pub mod idempotent;

@@ -13,6 +13,7 @@
 pub(crate) mod claim;
 mod conclude;
 mod crawl;
+mod edits;
 mod findings;
 mod lease;
 mod write;
@@ -21,7 +22,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     account::UserId,
     ports::{Clock, Ids, Marketplace, ProductQuery, StorageError, UnitOfWork},
-    pricing::Markup,
+    pricing::{Margin, Markup},
     sync::{Checkpoint, Holder, LapMode, SyncRun, Tolerance, Trigger},
 };
 use futures_util::future::{BoxFuture, Either, Shared, select};
@@ -61,6 +62,8 @@ impl LapOrder {
 pub struct LapPolicy {
     /// What is added to the marketplace's price.
     pub markup: Markup,
+    /// What an operator's own price has to leave in order to count.
+    pub margin: Margin,
     /// How far numbers may be off before nothing goes off sale.
     pub tolerance: Tolerance,
     /// How many products of a slice can be read; what holds more is cut.
@@ -81,6 +84,7 @@ impl LapPolicy {
     pub fn new(markup: Markup) -> Self {
         Self {
             markup,
+            margin: Margin::default(),
             tolerance: Tolerance::default(),
             reachable: ProductQuery::REACHABLE,
             parallel_requests: 8,

@@ -3,6 +3,7 @@
 use super::{
     Lap, RunObserver, Stop, SyncCatalogue, SyncCatalogueError,
     crawl::{End, Step},
+    edits::with_edits,
     findings::Findings,
 };
 use domain::{
@@ -153,7 +154,8 @@ impl SyncCatalogue {
             Lease::Lost => return Err(SyncCatalogueError::TakenOver),
         }
         if !batch.drafts.is_empty() {
-            let counts = tx.games().upsert_many(&batch.drafts).await?;
+            let drafts = with_edits(tx, &batch.drafts, self.policy.margin).await?;
+            let counts = tx.games().upsert_many(&drafts).await?;
             progress.added += counts.added;
             progress.updated += counts.updated;
             progress.unchanged += batch.drafts.len() as u64 - counts.added - counts.updated;

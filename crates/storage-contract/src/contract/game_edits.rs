@@ -230,7 +230,7 @@ pub async fn an_edit_changes_the_game_and_both_its_slugs(shop: Shop) {
     let first = found(&shop, id).await.shown.slug;
     let told = shop.logged_by(async |tx| edit_game(tx, id, &everything()).await).await;
     let slugs = [first.as_str(), "the-cake-game"].map(Tag::game_slug);
-    let expected = BTreeSet::from_iter(slugs.into_iter().chain([Tag::game(id), Tag::catalogue()]));
+    let expected: BTreeSet<Tag> = slugs.into_iter().chain([Tag::game(id), Tag::catalogue()]).collect();
     assert_eq!(told, expected);
     let again = shop.logged_by(async |tx| edit_game(tx, id, &everything()).await).await;
     assert_eq!(again, BTreeSet::new(), "nothing changes for customers");
