@@ -11,6 +11,7 @@ pub mod idempotent;
 pub mod incidents;
 pub mod invalidation;
 pub mod merge_guest;
+pub mod offers;
 pub mod orders;
 mod refunds;
 mod shopper;

@@ -7,6 +7,7 @@ mod fakes;
 mod guests;
 mod merge;
 mod money;
+mod offers;
 mod shop;
 mod sync_catalogue;
 mod throttle;
