@@ -22,3 +22,4 @@ mod people;
 mod secrets_at_rest;
 mod shop;
 mod start_up;
+mod sync_instances;

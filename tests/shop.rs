@@ -28,6 +28,11 @@ impl Shop {
         Self { database, marketplace, sql }
     }
 
+    /// Where the shop's database is.
+    pub(crate) fn database_url(&self) -> &str {
+        self.database.url()
+    }
+
     /// `keymart` with this shop's database and marketplace.
     pub(crate) fn keymart(&self, arguments: &[&str]) -> Keymart {
         Keymart::new(arguments)
@@ -35,6 +40,8 @@ impl Shop {
             .env("G2A_ENV", "simulator")
             .env("G2A_BASE_URL", self.marketplace.base_url())
             .env("G2A_RATE_PER_MINUTE", "off")
+            .env("SYNC_CATALOGUE_CRON", "off")
+            .env("SYNC_STOCK_CRON", "off")
             .env("DATA_DIR", std::env::temp_dir().join("keymart-e2e"))
             .env("RUST_LOG", "warn")
     }

@@ -3,11 +3,13 @@
 mod config;
 mod hints;
 mod link;
+mod progress;
 mod rate_limits;
 mod shared_level;
 
 pub use config::{InvalidRedisUrl, RedisConfig};
 pub use hints::HintListener;
 pub use link::RedisLink;
+pub use progress::RedisProgress;
 pub use rate_limits::{LocalRateLimiter, RedisRateLimiter};
 pub use shared_level::RedisCache;

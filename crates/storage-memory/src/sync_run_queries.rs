@@ -14,10 +14,16 @@ impl SyncRunQueries for MemoryStorage {
         Ok(self.snapshot().runs.get(&id).map(|stored| stored.run.clone()))
     }
 
-    async fn list_runs(&self, job: JobKind, limit: u32) -> Result<Vec<SyncRun>, StorageError> {
+    async fn list_runs(
+        &self,
+        job: JobKind,
+        after: Option<RunId>,
+        limit: u32,
+    ) -> Result<Vec<SyncRun>, StorageError> {
         let state = self.snapshot();
         let mut runs: Vec<&SyncRun> = state.runs.values().map(run).filter(|run| run.job == job).collect();
-        runs.sort_by_key(|run| Reverse((run.started_at, run.id)));
+        runs.retain(|run| after.is_none_or(|after| run.id < after));
+        runs.sort_by_key(|run| Reverse(run.id));
         Ok(runs.into_iter().take(limit as usize).cloned().collect())
     }
 }

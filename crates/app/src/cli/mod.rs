@@ -8,14 +8,14 @@ mod keys;
 mod migrate;
 mod openapi;
 mod simulate_g2a;
-mod sync_catalogue;
+mod sync;
 
 use crate::{
     config::{Configuration, Settings},
     failure::Failure,
     wiring::{self, Role},
 };
-use arguments::{Arguments, Command, KeysAction, SyncTarget};
+use arguments::{Arguments, Command, KeysAction};
 use clap::Parser;
 use std::{io::Write, process::ExitCode, time::Duration};
 
@@ -42,9 +42,7 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Serve) => in_runtime(wiring::serve(settings()?, Role::Api)),
         Some(Command::Worker) => in_runtime(wiring::serve(settings()?, Role::Worker)),
         Some(Command::Keys { action: KeysAction::Rotate }) => in_runtime(keys::rotate(settings()?)),
-        Some(Command::Sync { target: SyncTarget::Catalogue { .. } }) => {
-            in_runtime(sync_catalogue::run(settings()?))
-        }
+        Some(Command::Sync { target }) => in_runtime(sync::run(settings()?, target)),
         Some(Command::Migrate { check }) => in_runtime(migrate::run(settings()?, check)),
         Some(Command::Admin { action }) => in_runtime(admin::run(settings()?, action)),
         Some(Command::SimulateG2a(options)) => in_runtime(simulate_g2a::run(settings()?, options)),

@@ -9,6 +9,7 @@
 //! `.env.example` anew.
 
 mod accounts;
+mod agenda;
 mod cache;
 mod development_secret;
 mod encryption_keys;

@@ -1,7 +1,7 @@
 //! The settings as the program uses them.
 
 use super::{
-    AccountSettings, MarketplaceSettings, PurchaseSettings, cache, encryption_keys, parse,
+    AccountSettings, MarketplaceSettings, PurchaseSettings, agenda, cache, encryption_keys, parse,
     reader::{Faulty, Reader},
     table::{
         ALLOWED_ORIGINS, DATA_DIR, DATABASE_POOL_SIZE, DATABASE_URL, KEYMART_PROFILE, LISTEN_ADDR,
@@ -13,7 +13,10 @@ use super::{
 use crate::{adapters::EncryptionKey, http::AllowedOrigin};
 use ::cache::CacheConfig;
 use cache_redis::{InvalidRedisUrl, RedisConfig};
-use domain::{pricing::Markup, sync::Tolerance};
+use domain::{
+    pricing::Markup,
+    sync::{Agenda, Tolerance},
+};
 use g2a_simulator::OrderRules;
 use ipnet::IpNet;
 use secrecy::SecretString;
@@ -48,6 +51,8 @@ pub struct Settings {
     pub marketplace: MarketplaceSettings,
     /// What is added to the marketplace's price.
     pub markup: Markup,
+    /// When laps begin by themselves.
+    pub agenda: Agenda,
     /// How far a lap's numbers may be off.
     pub tolerance: Tolerance,
     /// How units are bought.
@@ -143,6 +148,7 @@ impl Settings {
         let accounts = AccountSettings::read(reader, assumed);
         let marketplace = MarketplaceSettings::read(reader, assumed);
         let markup = reader.get(&PRICE_MARKUP_PERCENT, |text| parse::percentage(text, Markup::from_percent));
+        let agenda = agenda::read(reader);
         let tolerance = read_tolerance(reader);
         let purchases = PurchaseSettings::read(reader);
         let encryption_keys = encryption_keys::read(reader, assumed);
@@ -160,6 +166,7 @@ impl Settings {
             accounts: accounts?,
             marketplace: marketplace?,
             markup: markup?,
+            agenda: agenda?,
             tolerance: tolerance?,
             purchases: purchases?,
             encryption_keys: encryption_keys?,

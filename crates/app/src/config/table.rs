@@ -35,7 +35,14 @@ pub(super) static SECTIONS: &[Section] = &[
     },
     Section {
         title: "The catalogue",
-        settings: &[&PRICE_MARKUP_PERCENT, &SYNC_MAX_UNSEEN_PERCENT, &SYNC_MAX_VANISHED_PERCENT],
+        settings: &[
+            &PRICE_MARKUP_PERCENT,
+            &SYNC_CATALOGUE_CRON,
+            &SYNC_STOCK_CRON,
+            &SYNC_DELTA_CRON,
+            &SYNC_MAX_UNSEEN_PERCENT,
+            &SYNC_MAX_VANISHED_PERCENT,
+        ],
     },
     Section {
         title: "Purchases",
@@ -217,7 +224,8 @@ pub(super) static G2A_RATE_PER_MINUTE: Setting = Setting {
     name: "G2A_RATE_PER_MINUTE",
     default: Some("600"),
     exposure: Public,
-    about: "How many requests the marketplace allows in any 60 seconds, from 1 to 6000; this process sends no more.\n\
+    about: "How many requests the marketplace allows in any 60 seconds, from 1 to 6000; all processes\n\
+            on one database together send no more.\n\
             With the simulator also `off`. The simulator inside the process allows as many.",
 };
 
@@ -260,6 +268,30 @@ pub(super) static SYNC_MAX_VANISHED_PERCENT: Setting = Setting {
     exposure: Public,
     about: "How many per cent of the games on sale one lap may take off sale, 0 to 100. If more would go, the lap\n\
             changes nothing and ends as suspicious.",
+};
+
+pub(super) static SYNC_CATALOGUE_CRON: Setting = Setting {
+    name: "SYNC_CATALOGUE_CRON",
+    default: Some("0 2,14 * * *"),
+    exposure: Public,
+    about: "When laps over the whole catalogue begin, which also take off sale what is gone: a cron expression of minute, hour,\n\
+            day, month and weekday, in UTC, or `off`. Of all workers, one runs each lap; times that nobody was there for are made\n\
+            up for once.",
+};
+
+pub(super) static SYNC_STOCK_CRON: Setting = Setting {
+    name: "SYNC_STOCK_CRON",
+    default: Some("*/15 * * * *"),
+    exposure: Public,
+    about: "When laps for prices and stock begin. They read as many pages, and take nothing off sale.",
+};
+
+pub(super) static SYNC_DELTA_CRON: Setting = Setting {
+    name: "SYNC_DELTA_CRON",
+    default: Some("off"),
+    exposure: Public,
+    about: "When laps begin over what the marketplace says it has changed, which read few pages. Of use where it says so: its\n\
+            sandbox does not.",
 };
 
 pub(super) static MIN_MARGIN_PERCENT: Setting = Setting {

@@ -37,6 +37,7 @@ mod wallet;
 mod webhooks;
 pub mod wishlist;
 
+pub use admin::{Streams, SyncRunBody};
 pub use app::app;
 pub use cached::{Shortcuts, StorageSource};
 pub use config::HttpConfig;

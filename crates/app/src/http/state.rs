@@ -1,10 +1,11 @@
 //! What the routes work with: use cases, ports and keys, no adapter.
 
-use super::{cached::Shortcuts, cursor::CursorKey, guest::CsrfKey, health::ReadinessPart};
+use super::{admin::Streams, cached::Shortcuts, cursor::CursorKey, guest::CsrfKey, health::ReadinessPart};
 use actix_web::{HttpRequest, web};
 use application::{
     accounts::Accounts, carts::Carts, guests::Guests, incidents::Incidents, invalidation::Invalidation,
-    orders::Orders, throttle::Throttle, wallets::Wallets, webhooks::Webhooks, wishlists::Wishlists,
+    orders::Orders, sync_catalogue::Stop, sync_jobs::SyncJobs, throttle::Throttle, wallets::Wallets,
+    webhooks::Webhooks, wishlists::Wishlists,
 };
 use cache::Cache;
 use domain::ports::{CatalogueQueries, Ids, OrderQueries};
@@ -38,6 +39,12 @@ pub struct HttpState {
     pub incidents: Arc<Incidents>,
     /// Orders, money and messages, as operators see them.
     pub order_queries: Arc<dyn OrderQueries>,
+    /// Laps over the catalogue.
+    pub sync_jobs: Arc<SyncJobs>,
+    /// How many may follow a lap at once.
+    pub streams: Streams,
+    /// Completes when the process stops: whoever follows a lap is let go.
+    pub stop: Stop,
     /// What everybody is to read anew.
     pub invalidation: Arc<Invalidation>,
     /// How often something may be tried.

@@ -3,7 +3,6 @@
 mod audit_progress;
 mod logs;
 mod metrics;
-mod pace;
 mod progress;
 
 pub use audit_progress::AuditProgress;

@@ -1,6 +1,5 @@
 //! How far a lap is: a bar on a terminal, a line in the log every second elsewhere.
 
-use super::pace::{Estimate, Pace};
 use application::sync_catalogue::RunObserver;
 use domain::sync::{Progress, SyncRun};
 use indicatif::{HumanCount, HumanDuration, MultiProgress, ProgressBar, ProgressStyle};
@@ -36,8 +35,28 @@ pub struct LapProgress {
 }
 
 struct Shown {
-    pace: Pace,
+    since: Instant,
     last_line: Instant,
+}
+
+/// What follows from the pace so far.
+#[derive(Clone, Copy)]
+struct Estimate {
+    products_per_second: u64,
+    left: Option<Duration>,
+}
+
+impl Estimate {
+    fn after(took: Duration, progress: Progress) -> Self {
+        let rate = progress.products_per_second(took).unwrap_or_default().round();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a rate is a small number"
+        )]
+        let products_per_second = rate as u64;
+        Self { products_per_second, left: progress.time_left(took) }
+    }
 }
 
 impl LapProgress {
@@ -53,9 +72,8 @@ impl RunObserver for LapProgress {
         let now = Instant::now();
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         let first = shown.is_none();
-        let shown =
-            shown.get_or_insert_with(|| Shown { pace: Pace::from(now, run.progress), last_line: now });
-        let estimate = shown.pace.estimate(now, run.progress);
+        let shown = shown.get_or_insert(Shown { since: now, last_line: now });
+        let estimate = Estimate::after(now - shown.since, run.progress);
         match &self.bar {
             Some(bar) => draw(bar, run.progress, estimate),
             None if first || now - shown.last_line >= BETWEEN_LINES || run.outcome.is_some() => {

@@ -43,18 +43,20 @@ async fn sweep_all(housekeeping: &Housekeeping) {
         metrics::counter!("swept_total", "what" => "changes").increment(swept.changes);
         metrics::counter!("swept_total", "what" => "replies").increment(swept.replies);
         metrics::counter!("swept_total", "what" => "messages").increment(swept.messages);
+        metrics::counter!("swept_total", "what" => "runs").increment(swept.runs);
         total.guests += swept.guests;
         total.sessions += swept.sessions;
         total.changes += swept.changes;
         total.replies += swept.replies;
         total.messages += swept.messages;
+        total.runs += swept.runs;
         if swept == Swept::default() {
             break;
         }
     }
     if total != Swept::default() {
-        let Swept { guests, sessions, changes, replies, messages } = total;
-        info!(guests, sessions, changes, replies, messages, "deleted what has ended");
+        let Swept { guests, sessions, changes, replies, messages, runs } = total;
+        info!(guests, sessions, changes, replies, messages, runs, "deleted what has ended");
     }
 }
 

@@ -1,46 +1,46 @@
-//! Laps over the catalogue, shown and counted.
+//! Laps over the catalogue, shown, published and counted.
 
-use super::{Database, MarketplaceLink};
+use super::{Database, MarketplaceLink, progress_board::ProgressBoard};
 use crate::{
     adapters::UuidV7Ids,
     config::{DatabaseSettings, Settings},
     telemetry::{LapProgress, ProgressArea},
 };
-use application::sync_catalogue::{LapPolicy, Stop, SyncCatalogue, SyncCatalogueError};
+use application::{
+    sync_catalogue::{LapOrder, LapPolicy, RunObserver, Stop, SyncCatalogue, SyncCatalogueError},
+    sync_jobs::SyncJobs,
+};
 use domain::{
-    ports::{Clock, StorageError, SyncRunQueries, UnitOfWork},
-    sync::{JobKind, Outcome, SyncRun, Trigger},
+    ports::{Clock, UnitOfWork},
+    sync::{Holder, SyncRun},
 };
 use std::{error::Error, sync::Arc};
 use storage_postgres::PgStorage;
 use tracing::warn;
-
-/// How far back the history is searched for a lap that succeeded, in runs.
-const HISTORY: u32 = 100;
 
 /// Runs laps.
 pub struct Laps {
     sync: SyncCatalogue,
     /// The database, if nobody vacuums it but us.
     unattended: Option<Arc<PgStorage>>,
-    runs: Arc<dyn SyncRunQueries>,
     progress: ProgressArea,
+    board: Option<ProgressBoard>,
 }
 
 impl Laps {
-    /// Laps from the marketplace into the database, by transactions of `unit_of_work`, shown in `progress`.
-    pub fn new(
+    /// Laps from the marketplace into the database, by transactions of `unit_of_work`, shown in `progress` and on `board`.
+    pub(super) fn new(
         settings: &Settings,
         database: &Database,
         unit_of_work: Arc<dyn UnitOfWork>,
         link: &MarketplaceLink,
         clock: Arc<dyn Clock>,
         progress: ProgressArea,
+        board: Option<ProgressBoard>,
     ) -> Self {
-        let embedded = matches!(settings.database, DatabaseSettings::Embedded);
         let policy = LapPolicy {
             tolerance: settings.tolerance,
-            sole_process: embedded,
+            sole_process: is_sole_process(settings),
             ..LapPolicy::new(settings.markup)
         };
         let sync = SyncCatalogue {
@@ -48,26 +48,56 @@ impl Laps {
             marketplace: Arc::clone(&link.marketplace),
             clock,
             ids: Arc::new(UuidV7Ids),
+            holder: this_process(),
             policy,
         };
-        let unattended = embedded.then(|| database.storage.clone());
-        Self { sync, unattended, runs: database.storage.clone(), progress }
+        let unattended = is_sole_process(settings).then(|| database.storage.clone());
+        Self { sync, unattended, progress, board }
+    }
+
+    /// The same for a command, which has no cache and no Redis to tell.
+    pub fn of_command(
+        settings: &Settings,
+        database: &Database,
+        link: &MarketplaceLink,
+        clock: Arc<dyn Clock>,
+        progress: ProgressArea,
+    ) -> Self {
+        Self::new(settings, database, database.storage.clone(), link, clock, progress, None)
     }
 
     /// Runs a lap until it has an outcome. Counts in `sync_runs_total`.
-    pub async fn run(&self, trigger: Trigger, stop: Stop) -> Result<SyncRun, SyncCatalogueError> {
-        let progress = LapProgress::new(&self.progress);
-        let result = self.sync.run(trigger, &progress, stop).await;
-        let outcome = match &result {
-            Ok(run) => run.outcome.map_or("unknown", outcome_label),
-            Err(SyncCatalogueError::AlreadyRunning(_)) => return result,
+    pub async fn run(&self, order: LapOrder, stop: Stop) -> Result<SyncRun, SyncCatalogueError> {
+        let result = self.sync.run(order, &self.observer(), stop).await;
+        self.conclude(&result).await;
+        result
+    }
+
+    /// The same with the run that nobody works on, if there is one.
+    pub(super) async fn take_up(&self, stop: Stop) -> Result<Option<SyncRun>, SyncCatalogueError> {
+        let result = self.sync.take_up(&self.observer(), stop).await.transpose();
+        if let Some(result) = &result {
+            self.conclude(result).await;
+        }
+        result.transpose()
+    }
+
+    fn observer(&self) -> Observer<'_> {
+        Observer { shown: LapProgress::new(&self.progress), board: self.board.as_ref() }
+    }
+
+    async fn conclude(&self, result: &Result<SyncRun, SyncCatalogueError>) {
+        let outcome = match result {
+            Ok(run) => run.outcome.map_or("unknown", |outcome| outcome.as_str()),
+            Err(SyncCatalogueError::AlreadyRunning(_) | SyncCatalogueError::FiredBefore) => return,
             Err(SyncCatalogueError::Stopped) => "stopped",
+            Err(SyncCatalogueError::Cancelled) => "cancelled",
             Err(SyncCatalogueError::TakenOver) => "taken_over",
             Err(SyncCatalogueError::Storage(_)) => "storage_error",
         };
-        metrics::counter!("sync_runs_total", "job" => "catalogue", "outcome" => outcome).increment(1);
+        let mode = result.as_ref().map_or("unknown", |run| run.mode.as_str());
+        metrics::counter!("sync_runs_total", "mode" => mode, "outcome" => outcome).increment(1);
         self.tidy().await;
-        result
     }
 
     /// Readies the database for what the lap wrote, where no autovacuum does.
@@ -77,22 +107,53 @@ impl Laps {
             warn!(error = &error as &dyn Error, "the catalogue could not be vacuumed; lists may be slow");
         }
     }
+}
 
-    /// Whether the catalogue was never read completely, or a lap was cut off.
-    pub(super) async fn are_behind(&self) -> Result<bool, StorageError> {
-        let runs = self.runs.list_runs(JobKind::Catalogue, HISTORY).await?;
-        let cut_off = runs.first().is_some_and(|run| matches!(run.outcome, None | Some(Outcome::Lost)));
-        Ok(cut_off || !runs.iter().any(|run| run.outcome == Some(Outcome::Succeeded)))
+/// Tells everybody who wants to know how far a run is.
+struct Observer<'a> {
+    shown: LapProgress,
+    board: Option<&'a ProgressBoard>,
+}
+
+impl RunObserver for Observer<'_> {
+    fn observe(&self, run: &SyncRun) {
+        self.shown.observe(run);
+        if let Some(board) = self.board {
+            board.post(run);
+        }
     }
 }
 
-/// The outcome in a word, for metrics and logs.
-pub(super) fn outcome_label(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Succeeded => "succeeded",
-        Outcome::Incomplete => "incomplete",
-        Outcome::Suspicious => "suspicious",
-        Outcome::Failed => "failed",
-        Outcome::Lost => "lost",
+/// The laps of the database that `settings` name, to be decided about.
+pub(super) fn jobs(
+    settings: &Settings,
+    database: &Database,
+    unit_of_work: Arc<dyn UnitOfWork>,
+    clock: Arc<dyn Clock>,
+) -> SyncJobs {
+    SyncJobs {
+        unit_of_work,
+        runs: database.storage.clone(),
+        ids: Arc::new(UuidV7Ids),
+        clock,
+        agenda: settings.agenda.clone(),
+        sole_process: is_sole_process(settings),
     }
+}
+
+/// The same for a command.
+pub fn open_jobs(settings: &Settings, database: &Database, clock: Arc<dyn Clock>) -> SyncJobs {
+    jobs(settings, database, database.storage.clone(), clock)
+}
+
+/// The embedded database belongs to one process.
+fn is_sole_process(settings: &Settings) -> bool {
+    matches!(settings.database, DatabaseSettings::Embedded)
+}
+
+/// Where this process runs, and which it is there.
+fn this_process() -> Holder {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let host = if host.trim().is_empty() { "unknown host" } else { host.trim() };
+    Holder(format!("{host}, process {}", std::process::id()))
 }

@@ -1,11 +1,17 @@
 //! The marketplace: G2A, or a simulator of it.
 
-use super::health::{LastWord, Watched};
+use super::{
+    Database,
+    health::{LastWord, Watched},
+};
 use crate::{
     config::{MarketplacePlace, Settings},
     failure::{Code, Failure},
 };
-use domain::ports::{Clock, Marketplace, Supplier};
+use domain::{
+    ports::{Clock, Marketplace, RequestBudget, Supplier},
+    rate::Pace,
+};
 use g2a_client::{G2aConfig, G2aCredentials, G2aEnvironment, G2aHttpClient, LocalRequestBudget};
 use g2a_simulator::{RateLimit, Simulator, SimulatorConfig, SimulatorHandle};
 use std::sync::Arc;
@@ -25,7 +31,7 @@ pub struct MarketplaceLink {
 
 impl MarketplaceLink {
     /// Prepares the way that `settings` choose. Nothing is sent yet.
-    pub fn open(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
+    pub fn open(settings: &Settings, database: &Database, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
         let (config, simulator) = match &settings.marketplace.place {
             MarketplacePlace::Remote(config) => ((**config).clone(), None),
             MarketplacePlace::InProcess => {
@@ -34,8 +40,8 @@ impl MarketplaceLink {
                 (G2aConfig::new(environment, G2aCredentials::public_sandbox()), Some(simulator))
             }
         };
-        let budget = LocalRequestBudget::new(settings.marketplace.requests_per_minute, Arc::clone(&clock));
-        let client = G2aHttpClient::new(&config, Arc::new(budget), clock)
+        let budget = request_budget(settings, &config, database, &clock);
+        let client = G2aHttpClient::new(&config, budget, clock)
             .map_err(|error| Failure::from_error(error).code(Code::Usage))?;
         let description = describe(settings, &config, simulator.as_ref());
         let client = Arc::new(client);
@@ -52,6 +58,22 @@ impl MarketplaceLink {
         } {
             tracing::warn!(%error, "the simulator did not stop in good order");
         }
+    }
+}
+
+/// What all processes on one database share; a simulator without a limit needs no sharing.
+fn request_budget(
+    settings: &Settings,
+    config: &G2aConfig,
+    database: &Database,
+    clock: &Arc<dyn Clock>,
+) -> Arc<dyn RequestBudget> {
+    match settings.marketplace.requests_per_minute {
+        Some(limit) => {
+            let _ = (config, database);
+            Arc::new(LocalRequestBudget::new(Some(Pace::per_minute(limit)), Arc::clone(clock)))
+        }
+        None => Arc::new(LocalRequestBudget::new(None, Arc::clone(clock))),
     }
 }
 

@@ -2,19 +2,19 @@
 
 use super::{
     Database, Laps, MarketplaceLink, Role, accounts, banner::Banner, buying_line, caching::Caching,
-    first_lap, housekeeping, inbox, money::Money, pool_metrics, purchase_metrics, redis::Redis,
-    secret::Secrets, supervise::supervise,
+    housekeeping, inbox, lap_line, laps, money::Money, pool_metrics, progress_board::ProgressBoard,
+    purchase_metrics, redis::Redis, secret::Secrets, supervise::supervise,
 };
 use crate::{
     adapters::{OsRandomTokens, RequestIds, SystemClock, UuidV7Ids},
     config::Settings,
     failure::Failure,
-    http::{CsrfKey, CursorKey, HttpState, ReadinessPart, Shortcuts},
+    http::{CsrfKey, CursorKey, HttpState, ReadinessPart, Shortcuts, Streams},
     telemetry::ProgressArea,
 };
 use application::{
     accounts::Accounts, carts::Carts, guests::Guests, housekeeping::Housekeeping, invalidation::Invalidation,
-    sync_catalogue::Stop, throttle::Throttle, wishlists::Wishlists,
+    sync_catalogue::Stop, sync_jobs::SyncJobs, throttle::Throttle, wishlists::Wishlists,
 };
 use cache_redis::{LocalRateLimiter, RedisRateLimiter};
 use domain::ports::{Clock, Ids, RateLimiter, ShopperQueries};
@@ -28,6 +28,7 @@ pub(super) struct Parts {
     secrets: Secrets,
     accounts: Arc<Accounts>,
     money: Money,
+    jobs: Arc<SyncJobs>,
     database: Database,
     caching: Caching,
     /// Only where one is named.
@@ -41,25 +42,38 @@ impl Parts {
     pub(super) async fn open(settings: &Settings, role: Role) -> Result<Self, Failure> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
         let secrets = Secrets::of(settings)?;
-        let link = match role {
-            Role::Everything | Role::Worker => Some(MarketplaceLink::open(settings, Arc::clone(&clock))?),
-            Role::Api => None,
-        };
         let redis = match &settings.redis {
             Some(redis) => Some(Redis::open(redis, Arc::clone(&clock)).await),
             None => None,
         };
         let database = Database::open_ready(settings).await?;
+        let link = match role {
+            Role::Everything | Role::Worker => {
+                Some(MarketplaceLink::open(settings, &database, Arc::clone(&clock))?)
+            }
+            Role::Api => None,
+        };
         let caching = Caching::new(settings, &secrets, &database, redis.as_ref(), Arc::clone(&clock));
         caching.begin().await;
         let unit_of_work = Arc::clone(&caching.unit_of_work);
         let money = Money::new(settings, &secrets, &database, &unit_of_work, &clock)?;
+        let jobs = laps::jobs(settings, &database, Arc::clone(&unit_of_work), Arc::clone(&clock));
         let accounts = accounts::accounts(settings, &secrets, &database, unit_of_work, Arc::clone(&clock))?;
-        Ok(Self { clock, secrets, accounts: Arc::new(accounts), money, database, caching, redis, link })
+        Ok(Self {
+            clock,
+            secrets,
+            accounts: Arc::new(accounts),
+            money,
+            jobs: Arc::new(jobs),
+            database,
+            caching,
+            redis,
+            link,
+        })
     }
 
     /// What the routes work with.
-    pub(super) fn http_state(&self, metrics: PrometheusHandle) -> HttpState {
+    pub(super) fn http_state(&self, metrics: PrometheusHandle, stop: &Stop) -> HttpState {
         let g2a = self.link.iter().map(|link| ReadinessPart { name: "g2a", probe: link.last_word.clone() });
         let redis = self.redis.iter().map(|redis| ReadinessPart { name: "redis", probe: redis.probe() });
         let ids: Arc<dyn Ids> = Arc::new(UuidV7Ids);
@@ -91,6 +105,9 @@ impl Parts {
             webhooks: Arc::clone(&self.money.webhooks),
             incidents: Arc::clone(&self.money.incidents),
             order_queries: Arc::clone(&self.money.queries),
+            sync_jobs: Arc::clone(&self.jobs),
+            streams: Streams::default(),
+            stop: stop.clone(),
             throttle: Throttle { limiter: self.rate_limiter() },
             ids: Arc::new(RequestIds::new(Arc::clone(&self.clock))),
             cursor_key: CursorKey::derive(&root),
@@ -118,7 +135,11 @@ impl Parts {
         let laps = self.link.as_ref().map(|link| {
             let clock = Arc::clone(&self.clock);
             let unit_of_work = Arc::clone(&self.caching.unit_of_work);
-            Arc::new(Laps::new(settings, &self.database, unit_of_work, link, clock, progress.clone()))
+            let board = self
+                .redis
+                .as_ref()
+                .map(|redis| ProgressBoard::new(Arc::clone(&redis.link), Arc::clone(&clock)));
+            Arc::new(Laps::new(settings, &self.database, unit_of_work, link, clock, progress.clone(), board))
         });
         let sweep = {
             let housekeeping = Arc::new(Housekeeping {
@@ -129,15 +150,17 @@ impl Parts {
             move || housekeeping::sweep_hourly(Arc::clone(&housekeeping), Arc::clone(&clock), stop.clone())
         };
         let caching = self.caching.run(stop);
+        let jobs = Arc::clone(&self.jobs);
         let stop = stop.clone();
         async move {
-            let catch_up = async {
+            let lap_line = async {
                 let Some(laps) = laps else { return };
                 let stop_laps = stop.clone();
-                let catch_up = move || first_lap::catch_up(Arc::clone(&laps), stop_laps.clone());
-                supervise("first_lap", stop.clone(), catch_up).await;
+                let lap_line =
+                    move || lap_line::run_laps(Arc::clone(&laps), Arc::clone(&jobs), stop_laps.clone());
+                supervise("lap_line", stop.clone(), lap_line).await;
             };
-            future::join3(caching, catch_up, supervise("housekeeping", stop.clone(), sweep)).await;
+            future::join3(caching, lap_line, supervise("housekeeping", stop.clone(), sweep)).await;
         }
     }
 

@@ -44,8 +44,8 @@ pub async fn serve(settings: Settings, role: Role) -> Result<(), Failure> {
         () = stop.clone() => return Ok(()),
     };
     let address = listener.as_ref().map(TcpListener::local_addr).transpose().map_err(Failure::from_error)?;
-    let server =
-        listener.map(|listener| http::serve(listener, http_config(&settings), parts.http_state(metrics)));
+    let server = listener
+        .map(|listener| http::serve(listener, http_config(&settings), parts.http_state(metrics, &stop)));
     let server = server.transpose().map_err(Failure::from_error)?;
     let handle = server.as_ref().map(Server::handle);
     let mut server = tokio::spawn(async {

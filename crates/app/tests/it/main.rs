@@ -8,6 +8,7 @@
 
 mod admin;
 mod admin_money;
+mod admin_sync;
 mod api;
 mod auth;
 mod bad_input;

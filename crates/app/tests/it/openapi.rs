@@ -124,6 +124,8 @@ async fn every_documented_route_is_served_and_takes_its_documented_input() {
             "purchase_not_found",
             "user_not_found",
             "webhook_not_found",
+            "sync_already_running",
+            "sync_run_not_found",
             "invalid_signature",
         ];
         assert!(understood.contains(&code.as_str()), "{method} {path}: {code}");

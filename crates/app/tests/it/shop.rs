@@ -7,7 +7,7 @@ use crate::{
 };
 use app::{
     adapters::{AesGcmVault, EncryptionKey, JwtTokens, StandardWebhooks, TestPayments, WebhookSecret},
-    http::{CsrfKey, CursorKey, HttpConfig, HttpState, Shortcuts, StorageSource, remember_write},
+    http::{CsrfKey, CursorKey, HttpConfig, HttpState, Shortcuts, StorageSource, Streams, remember_write},
 };
 use application::{
     accounts::{Accounts, Client, LoggedIn, Register, TokenPolicy},
@@ -17,6 +17,7 @@ use application::{
     incidents::Incidents,
     invalidation::Invalidation,
     orders::{Orders, SalesPolicy},
+    sync_jobs::SyncJobs,
     throttle::Throttle,
     wallets::Wallets,
     webhooks::Webhooks,
@@ -27,11 +28,13 @@ use domain::{
     account::{Email, Password, UserId},
     ports::{
         AccountQueries, CatalogueQueries, ChangeLog, Ids, KeyVault, OrderQueries, ShopperQueries, Supplier,
-        UnitOfWork, WorkerId,
+        SyncRunQueries, UnitOfWork, WorkerId,
     },
+    sync::Agenda,
     wallet::ProviderName,
     webhook::WebhookSource,
 };
+use futures_util::{FutureExt, future};
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use std::{sync::Arc, time::Duration};
 use storage_memory::MemoryStorage;
@@ -39,7 +42,7 @@ use storage_postgres::{PgChangeLog, PgStorage};
 
 /// Where a shop keeps everything.
 pub(crate) trait Storage:
-    UnitOfWork + CatalogueQueries + AccountQueries + ShopperQueries + OrderQueries + 'static
+    UnitOfWork + CatalogueQueries + AccountQueries + ShopperQueries + OrderQueries + SyncRunQueries + 'static
 {
     /// What tells of its changes.
     fn change_log(&self) -> Arc<dyn ChangeLog>;
@@ -179,6 +182,16 @@ fn state_by<S: Storage>(clock: &Arc<TestClock>, storage: Arc<S>) -> HttpState {
         webhooks: money.webhooks,
         incidents: money.incidents,
         order_queries: storage.clone(),
+        sync_jobs: Arc::new(SyncJobs {
+            unit_of_work: unit_of_work.clone(),
+            runs: storage.clone(),
+            ids: ids.clone(),
+            clock: clock.clone(),
+            agenda: Agenda::default(),
+            sole_process: false,
+        }),
+        streams: Streams::default(),
+        stop: future::pending().boxed().shared(),
         wishlists: Arc::new(Wishlists { unit_of_work, queries: storage, ids, clock: clock.clone() }),
         throttle: Throttle {
             limiter: Arc::new(CountingLimiter { clock: clock.clone(), spent: std::sync::Mutex::default() }),

@@ -65,12 +65,13 @@ impl SyncCatalogue {
         orphan: UnfinishedRun,
         order: LapOrder,
     ) -> Result<Option<Lap>, SyncCatalogueError> {
-        let waited = orphan.run.holder.is_none();
+        let never_begun = orphan.run.holder.is_none();
         let wanted = !orphan.run.cancel_requested && orphan.run.mode.covers(order.mode);
-        if waited && wanted {
+        if never_begun && wanted {
             return self.take(tx, orphan).await.map(Some);
         }
-        let outcome = if waited || orphan.run.cancel_requested { Outcome::Cancelled } else { Outcome::Lost };
+        let outcome =
+            if never_begun || orphan.run.cancel_requested { Outcome::Cancelled } else { Outcome::Lost };
         // The row is locked by this transaction, so nobody can have ended the run meanwhile.
         let Fenced::Held = tx.sync_runs().finish(orphan.run.id, outcome, &orphan.run.progress).await? else {
             return Err(SyncCatalogueError::TakenOver);
@@ -106,7 +107,7 @@ impl SyncCatalogue {
             return Ok(fresh);
         }
         info!(dead = %dead.run.id.0, pages = dead.run.progress.pages, "going on with the lap of a run that died");
-        Ok(NewRun { lap: dead.run.lap, progress: dead.run.progress, checkpoint: dead.checkpoint, ..fresh })
+        Ok(NewRun { lap: dead.run.lap, progress: dead.run.progress.taken_over(), checkpoint: dead.checkpoint, ..fresh })
     }
 
     async fn begin(&self, tx: &mut Tx, new: NewRun) -> Result<Lap, SyncCatalogueError> {

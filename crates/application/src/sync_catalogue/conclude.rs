@@ -145,7 +145,7 @@ impl SyncCatalogue {
             held(tx.sync_runs().finish(run.id, outcome, &run.progress).await?)
         })
         .await?;
-        if outcome != Outcome::Succeeded {
+        if !matches!(outcome, Outcome::Succeeded | Outcome::Cancelled) {
             warn!(run = %run.id.0, ?outcome, reason = ?errors.first().map(|error| &error.message), "the lap did not succeed");
         }
         run.errors.extend(errors);

@@ -3,6 +3,7 @@
 use crate::{account::UserId, product::ProductId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// The id of a run, a `UUIDv7`.
@@ -38,6 +39,15 @@ pub enum LapMode {
 impl LapMode {
     /// The modes, the most thorough first.
     pub const ALL: [Self; 3] = [Self::Full, Self::Stock, Self::Delta];
+
+    /// Its name in texts, metrics and routes.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Delta => "delta",
+            Self::Stock => "stock",
+        }
+    }
 
     /// Whether a lap of this mode does what one of `other` would do.
     pub fn covers(self, other: Self) -> bool {
@@ -83,6 +93,33 @@ pub enum Outcome {
     Lost,
 }
 
+impl Trigger {
+    /// Its name in texts.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Startup => "startup",
+            Self::Command => "command",
+            Self::Api => "api",
+            Self::Schedule => "schedule",
+            Self::Recovery => "recovery",
+        }
+    }
+}
+
+impl Outcome {
+    /// Its name in texts and metrics.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Incomplete => "incomplete",
+            Self::Suspicious => "suspicious",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Lost => "lost",
+        }
+    }
+}
+
 /// A run's counters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -107,6 +144,33 @@ pub struct Progress {
     pub vanished: u64,
     /// Faults of any kind, more than [`SyncRun::errors`] keeps.
     pub errors: u64,
+    /// Of `pages`, those that earlier runs of the lap had read.
+    pub pages_before: u64,
+    /// Of `seen`, those that earlier runs of the lap had read.
+    pub seen_before: u64,
+}
+
+impl Progress {
+    /// Where a run begins that goes on from here.
+    #[must_use]
+    pub fn taken_over(self) -> Self {
+        Self { pages_before: self.pages, seen_before: self.seen, ..self }
+    }
+
+    /// How many products a run has read per second, in the time that it took so far. `None` if there is nothing to tell it from.
+    #[expect(clippy::cast_precision_loss, reason = "no catalogue has so many products")]
+    pub fn products_per_second(&self, took: Duration) -> Option<f64> {
+        let seen = self.seen.saturating_sub(self.seen_before);
+        (seen > 0 && !took.is_zero()).then(|| seen as f64 / took.as_secs_f64())
+    }
+
+    /// How long the rest will take a run that took so long so far. `None` if there is nothing to tell it from.
+    pub fn time_left(&self, took: Duration) -> Option<Duration> {
+        let read = self.pages.saturating_sub(self.pages_before);
+        let left = u128::from(self.pages_expected.saturating_sub(self.pages));
+        let millis = (left * took.as_millis()).checked_div(u128::from(read))?;
+        Some(Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX)))
+    }
 }
 
 /// One fault of a run.
@@ -177,4 +241,44 @@ pub struct SyncRun {
 impl SyncRun {
     /// How many faults a run keeps; later ones are only counted.
     pub const MAX_ERRORS: usize = 100;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HALF: Progress = Progress {
+        pages: 300,
+        pages_expected: 600,
+        seen: 6000,
+        added: 0,
+        updated: 0,
+        unchanged: 0,
+        unpriced: 0,
+        malformed: 0,
+        vanished: 0,
+        errors: 0,
+        pages_before: 0,
+        seen_before: 0,
+    };
+
+    #[test]
+    fn a_run_that_goes_on_is_judged_by_its_own_pages() {
+        let on = Progress { pages: 400, seen: 8000, ..HALF.taken_over() };
+        let took = Duration::from_secs(10);
+        assert_eq!((on.products_per_second(took), on.time_left(took)), (Some(200.0), Some(Duration::from_secs(20))));
+    }
+
+    #[test]
+    fn nothing_is_said_before_the_first_page() {
+        let begun = HALF.taken_over();
+        let took = Duration::from_secs(10);
+        assert_eq!((begun.products_per_second(took), begun.time_left(took)), (None, None));
+    }
+
+    #[test]
+    fn a_more_thorough_lap_does_what_a_lesser_one_would() {
+        let covered = |mode: LapMode| LapMode::ALL.into_iter().filter(|other| mode.covers(*other)).count();
+        assert_eq!([LapMode::Full, LapMode::Stock, LapMode::Delta].map(covered), [3, 2, 1]);
+    }
 }

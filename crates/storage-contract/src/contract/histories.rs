@@ -53,7 +53,8 @@ pub async fn a_schedule_fires_once(shop: Shop) {
     let refused = shop.unit_of_work().begin().await.unwrap().sync_runs().insert(&again, HOUR).await;
     assert!(matches!(refused, Err(StorageError::Conflict(Constraint::FiredBefore))), "{refused:?}");
     // Another mode's is another.
-    run(&shop, NewRun { mode: LapMode::Full, ..NewRun { id: new_run().id, ..stock } }, Outcome::Succeeded).await;
+    run(&shop, NewRun { mode: LapMode::Full, ..NewRun { id: new_run().id, ..stock } }, Outcome::Succeeded)
+        .await;
 }
 
 pub async fn old_runs_are_deleted_but_for_those_that_the_next_ones_need(shop: Shop) {
@@ -66,7 +67,7 @@ pub async fn old_runs_are_deleted_but_for_those_that_the_next_ones_need(shop: Sh
     assert_eq!(delete(&shop, HOUR, 10).await, 0);
     assert_eq!(delete(&shop, Duration::ZERO, 1).await, 1);
     assert_eq!(delete(&shop, Duration::ZERO, 10).await, 1);
-    let left = shop.sync_runs().list_runs(JobKind::Catalogue, 10).await.unwrap();
+    let left = shop.sync_runs().list_runs(JobKind::Catalogue, None, 10).await.unwrap();
     assert_eq!(left.len(), 2);
     assert_eq!(left[1].id, kept.id);
 }

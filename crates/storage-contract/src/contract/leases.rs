@@ -144,8 +144,10 @@ async fn lease_expired(shop: &Shop) -> bool {
 }
 
 async fn save(shop: &Shop, run: RunId, lease: Duration) -> Fenced {
-    let (progress, checkpoint) =
-        (Progress { pages: 9, ..Progress::default() }, Checkpoint { next_page: 9, ..Checkpoint::start(Slice::EVERYTHING) });
+    let (progress, checkpoint) = (
+        Progress { pages: 9, ..Progress::default() },
+        Checkpoint { next_page: 9, ..Checkpoint::start(Slice::EVERYTHING) },
+    );
     shop.transact(async |tx| tx.sync_runs().save_checkpoint(run, &progress, &checkpoint, lease).await).await
 }
 

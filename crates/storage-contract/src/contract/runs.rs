@@ -5,7 +5,8 @@ use crate::{Shop, new_run, product_id};
 use domain::{
     ports::{Fenced, NewRun},
     sync::{
-        Checkpoint, JobKind, LapMode, Outcome, PageRef, Progress, RunError, RunErrorKind, RunId, Slice, SyncRun, Trigger,
+        Checkpoint, JobKind, LapMode, Outcome, PageRef, Progress, RunError, RunErrorKind, RunId, Slice,
+        SyncRun, Trigger,
     },
 };
 
@@ -20,6 +21,8 @@ const PROGRESS: Progress = Progress {
     malformed: 8,
     vanished: 9,
     errors: 10,
+    pages_before: 11,
+    seen_before: 12,
 };
 
 pub async fn a_run_begins_as_it_was_asked_to(shop: Shop) {
@@ -63,8 +66,14 @@ pub async fn a_run_moves_on(shop: Shop) {
 }
 
 pub async fn a_run_ends_with_its_outcome(shop: Shop) {
-    let outcomes =
-        [Outcome::Succeeded, Outcome::Incomplete, Outcome::Suspicious, Outcome::Failed, Outcome::Cancelled, Outcome::Lost];
+    let outcomes = [
+        Outcome::Succeeded,
+        Outcome::Incomplete,
+        Outcome::Suspicious,
+        Outcome::Failed,
+        Outcome::Cancelled,
+        Outcome::Lost,
+    ];
     for outcome in outcomes {
         let new = new_run();
         shop.begin_run(&new, HOUR).await;
@@ -135,16 +144,18 @@ pub async fn runs_are_listed_the_latest_first(shop: Shop) {
         finish(&shop, run.id, Outcome::Succeeded).await;
     }
     let [first, second, third] = runs.map(|run| run.id);
-    let all = shop.sync_runs().list_runs(JobKind::Catalogue, 10).await.unwrap();
+    let all = shop.sync_runs().list_runs(JobKind::Catalogue, None, 10).await.unwrap();
     assert_eq!(all.iter().map(|run| run.id).collect::<Vec<_>>(), [third, second, first]);
     assert_eq!(all[0], shop.run(third).await);
-    let latest = shop.sync_runs().list_runs(JobKind::Catalogue, 2).await.unwrap();
+    let latest = shop.sync_runs().list_runs(JobKind::Catalogue, None, 2).await.unwrap();
     assert_eq!(latest, all[..2]);
+    let earlier = shop.sync_runs().list_runs(JobKind::Catalogue, Some(third), 1).await.unwrap();
+    assert_eq!(earlier, all[1..2]);
 }
 
 pub async fn there_may_be_no_run(shop: Shop) {
     assert_eq!(shop.sync_runs().find_run(new_run().id).await.unwrap(), None);
-    assert_eq!(shop.sync_runs().list_runs(JobKind::Catalogue, 10).await.unwrap(), []);
+    assert_eq!(shop.sync_runs().list_runs(JobKind::Catalogue, None, 10).await.unwrap(), []);
     assert_eq!(shop.unfinished().await, None);
 }
 

@@ -9,6 +9,7 @@ use domain::{
     ports::{StorageError, SyncRunQueries},
     sync::{JobKind, RunId, SyncRun},
 };
+use uuid::Uuid;
 
 #[async_trait]
 impl SyncRunQueries for PgStorage {
@@ -23,10 +24,16 @@ impl SyncRunQueries for PgStorage {
         row.map(SyncRunRow::into_run).transpose()
     }
 
-    async fn list_runs(&self, job: JobKind, limit: u32) -> Result<Vec<SyncRun>, StorageError> {
+    async fn list_runs(
+        &self,
+        job: JobKind,
+        after: Option<RunId>,
+        limit: u32,
+    ) -> Result<Vec<SyncRun>, StorageError> {
         let rows: Vec<SyncRunRow> = sync_runs::table
             .filter(sync_runs::job.eq(name(&job)?))
-            .order((sync_runs::started_at.desc(), sync_runs::id.desc()))
+            .filter(sync_runs::id.lt(after.map_or(Uuid::max(), |run| run.0)))
+            .order(sync_runs::id.desc())
             .limit(i64::from(limit))
             .select(SyncRunRow::as_select())
             .load(&mut self.connection().await?)

@@ -12,6 +12,9 @@ mod list_webhooks;
 mod purchase;
 mod replay_webhook;
 mod resolve_purchase;
+mod sync;
+
+pub use sync::{Streams, SyncRunBody};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -28,5 +31,6 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(replay_webhook::replay_webhook)
         .service(adjust_wallet::adjust_wallet)
         .service(audit::get_audit)
-        .service(audit::run_audit);
+        .service(audit::run_audit)
+        .configure(sync::routes);
 }

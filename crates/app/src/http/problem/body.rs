@@ -1,7 +1,7 @@
 //! The body of every error response.
 
 use super::{FieldFault, ProblemCode};
-use crate::http::catalogue::body::Money;
+use crate::http::{admin::SyncRunBody, catalogue::body::Money};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -34,6 +34,10 @@ pub struct Problem<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub total: Option<Money>,
+    /// The lap that is in the way; only with `sync_already_running`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub run: Option<SyncRunBody>,
 }
 
 impl<'a> Problem<'a> {
@@ -58,6 +62,7 @@ impl<'a> Problem<'a> {
             request_id,
             errors,
             total: None,
+            run: None,
         }
     }
 }

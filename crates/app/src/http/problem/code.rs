@@ -84,6 +84,8 @@ problem_codes! {
         "No user has this id.";
     WebhookNotFound NOT_FOUND "webhook_not_found" "No such message"
         "No message has this id.";
+    SyncRunNotFound NOT_FOUND "sync_run_not_found" "No such run"
+        "No run of a lap has this id.";
     WebhookSourceNotFound NOT_FOUND "webhook_source_not_found" "No such source of messages"
         "Nobody may send messages here.";
     MethodNotAllowed METHOD_NOT_ALLOWED "method_not_allowed" "Method not allowed"
@@ -102,6 +104,10 @@ problem_codes! {
         "Something was bought for the order, or may have been, or it is over.";
     PurchaseNotAnIncident CONFLICT "purchase_not_an_incident" "Purchase not an incident"
         "The purchase needs no decision, or not any more.";
+    SyncAlreadyRunning CONFLICT "sync_already_running" "Lap already running"
+        "Another lap over the catalogue runs, or waits to be run; `run` tells which.";
+    SyncRunEnded CONFLICT "sync_run_ended" "Run ended"
+        "The run has ended by itself.";
     BodyTooLarge PAYLOAD_TOO_LARGE "body_too_large" "Body too large"
         "The request's body is larger than 64 KiB.";
     UriTooLong URI_TOO_LONG "uri_too_long" "URI too long"
@@ -134,6 +140,8 @@ problem_codes! {
         "Something that the shop needs is away for the moment; try again after `Retry-After` seconds.";
     PaymentsUnavailable SERVICE_UNAVAILABLE "payments_unavailable" "Payments unavailable"
         "Nobody takes payments for the shop at the moment.";
+    TooManyStreams SERVICE_UNAVAILABLE "too_many_streams" "Too many streams"
+        "Too many clients follow a lap at this moment; ask for the run itself now and then.";
     Busy SERVICE_UNAVAILABLE "busy" "Busy"
         "Too many people are logging in or registering at this moment; try again after `Retry-After` seconds.";
     TimedOut SERVICE_UNAVAILABLE "timed_out" "Timed out"

@@ -84,6 +84,14 @@ problem_groups! {
     ResolveProblems: PurchaseNotFound, PurchaseNotAnIncident;
     /// Of acting upon a message again.
     ReplayProblems: WebhookNotFound;
+    /// Of asking for a lap.
+    StartLapProblems: SyncAlreadyRunning;
+    /// Of a route about one run of a lap.
+    RunProblems: SyncRunNotFound;
+    /// Of following a run.
+    RunEventsProblems: SyncRunNotFound, TooManyStreams;
+    /// Of cancelling a run.
+    CancelRunProblems: SyncRunNotFound, SyncRunEnded;
     /// Of giving to a wallet, or taking from it.
     AdjustProblems: UserNotFound, InsufficientFunds;
 }

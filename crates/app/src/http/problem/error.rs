@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 use domain::{
     money::Money,
     ports::{PasswordHasherError, StorageError},
+    sync::SyncRun,
 };
 use std::{borrow::Cow, error::Error};
 
@@ -16,13 +17,14 @@ pub struct ApiError {
     detail: Option<Cow<'static, str>>,
     errors: Vec<FieldFault>,
     total: Option<Money>,
+    run: Option<Box<SyncRun>>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl ApiError {
     /// A problem about which nothing more can be said than its kind.
     pub fn new(code: ProblemCode) -> Self {
-        Self { code, detail: None, errors: Vec::new(), total: None, source: None }
+        Self { code, detail: None, errors: Vec::new(), total: None, run: None, source: None }
     }
 
     /// Input with faults.
@@ -38,6 +40,11 @@ impl ApiError {
     /// A price that is not the one expected.
     pub fn price_changed(total: Money) -> Self {
         Self { total: Some(total), ..Self::new(ProblemCode::PriceChanged) }
+    }
+
+    /// A lap that is in the way of another.
+    pub fn sync_already_running(run: Box<SyncRun>) -> Self {
+        Self { run: Some(run), ..Self::new(ProblemCode::SyncAlreadyRunning) }
     }
 
     /// A cursor that cannot be used, and why.
@@ -76,6 +83,11 @@ impl ApiError {
     /// What an order costs that was expected to cost something else.
     pub fn total(&self) -> Option<Money> {
         self.total
+    }
+
+    /// The lap that is in the way.
+    pub fn run(&self) -> Option<&SyncRun> {
+        self.run.as_deref()
     }
 }
 

@@ -13,11 +13,12 @@ mod render;
 pub use body::Problem;
 pub use code::ProblemCode;
 pub(in crate::http) use documented::{
-    AdjustProblems, AdministratorProblems, BodyProblems, CancelProblems, CartProblems,
+    AdjustProblems, AdministratorProblems, BodyProblems, CancelProblems, CancelRunProblems, CartProblems,
     ChangePasswordProblems, CheckOutProblems, CommonProblems, EndSessionProblems, FormerGuestProblems,
     GameProblems, GuestSessionProblems, InputProblems, ListProblems, LogInProblems, NewcomerProblems,
-    OrderProblems, RefreshProblems, RegisterProblems, ReplayProblems, ResolveProblems, SignedInProblems,
-    TopUpProblems, VisitorProblems, WebhookProblems, WishlistProblems, WriterProblems,
+    OrderProblems, RefreshProblems, RegisterProblems, ReplayProblems, ResolveProblems, RunEventsProblems,
+    RunProblems, SignedInProblems, StartLapProblems, TopUpProblems, VisitorProblems, WebhookProblems,
+    WishlistProblems, WriterProblems,
 };
 pub use error::ApiError;
 pub use field_fault::{FaultCode, FieldFault};

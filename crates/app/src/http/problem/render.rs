@@ -1,6 +1,7 @@
 //! Gives every error response its body, and every fault of ours its line in the log.
 
 use super::{ApiError, Problem, ProblemCode};
+use crate::http::admin::SyncRunBody;
 use actix_web::{
     HttpResponse,
     body::{BoxBody, MessageBody},
@@ -45,6 +46,7 @@ fn body_of(error: &ApiError, occurrence: Occurrence<'_>) -> BoxBody {
     let Occurrence { instance, request_id } = occurrence;
     let problem = Problem {
         total: error.total().map(Into::into),
+        run: error.run().map(|run| SyncRunBody::at(run, run.started_at)),
         ..Problem::new(error.code(), error.detail(), error.errors(), instance, request_id)
     };
     // Strings and numbers alone: there is nothing in it that could fail.
