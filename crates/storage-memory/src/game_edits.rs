@@ -16,7 +16,7 @@ use std::{collections::BTreeMap, sync::Arc};
 /// What is edited of a game, and what the marketplace says of it.
 #[derive(Clone)]
 pub(crate) struct StoredEdit {
-    edit: GameEdit,
+    pub(crate) edit: GameEdit,
     listed: ListedTexts,
     stamp: EditStamp,
 }

@@ -8,9 +8,13 @@ use domain::{
     fingerprint::Fingerprint,
     ports::{GameRepository, StorageError, WriteCounts},
     product::ProductId,
-    sync::LapId,
+    sync::{LapId, Standing},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
+    sync::Arc,
+};
 
 #[async_trait]
 impl GameRepository for MemoryTransaction {
@@ -77,6 +81,26 @@ impl GameRepository for MemoryTransaction {
         Ok(self.change_where(products, StoredGame::counts_as_listed, StoredGame::delist))
     }
 
+    async fn list_standings(
+        &mut self,
+        after: Option<ProductId>,
+        limit: u32,
+    ) -> Result<Vec<Standing>, StorageError> {
+        let standings = self.standings();
+        let rest = standings.filter(|standing| after.is_none_or(|after| standing.product > after));
+        Ok(rest.take(limit as usize).collect())
+    }
+
+    /// Those with the smallest hashes: nobody could tell which these are, and they are the same every time.
+    async fn sample_standings(&mut self, limit: u32) -> Result<Vec<Standing>, StorageError> {
+        let mut standings: Vec<_> = self.standings().collect();
+        standings.sort_by_key(|standing| {
+            BuildHasherDefault::<DefaultHasher>::default().hash_one(standing.product)
+        });
+        standings.truncate(limit as usize);
+        Ok(standings)
+    }
+
     async fn get_availability(
         &mut self,
         games: &[GameId],
@@ -94,6 +118,17 @@ impl MemoryTransaction {
     ) -> Result<(), StorageError> {
         let known = games.all(|game| self.state.games.find_by_id(game).is_some());
         self.require(known, "there is no such game")
+    }
+
+    fn standings(&self) -> impl Iterator<Item = Standing> {
+        let edits = &self.state.game_edits;
+        self.state.games.iter().filter(|game| game.listed).map(|game| Standing {
+            product: game.draft.product_id,
+            cost: game.draft.cost,
+            price: game.draft.price,
+            price_is_edited: edits.get(&game.draft.product_id).is_some_and(|edit| edit.edit.price.is_some()),
+            stock: game.draft.stock,
+        })
     }
 
     fn is_stale(&self, product: ProductId, fingerprint: Fingerprint) -> bool {

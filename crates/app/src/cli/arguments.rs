@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use application::sync_catalogue::AuditExtent;
 use clap::{Parser, Subcommand};
 use domain::{
     account::{Email, Nickname},
@@ -67,6 +68,10 @@ pub(super) enum Command {
         /// Print the whole report as one JSON object.
         #[arg(long)]
         json: bool,
+        /// Compare the catalogue with the marketplace, too: so many games, drawn by lot and looked up one by one, or `all`,
+        /// page by page.
+        #[arg(long, value_name = "N|all", num_args = 0..=1, default_missing_value = "100")]
+        marketplace: Option<GamesToCompare>,
     },
     /// See to the encryption of games' keys.
     Keys {
@@ -125,6 +130,24 @@ impl LapChoice {
     /// `mode`, or what is left of it with `--delta`.
     pub(super) fn mode(self, mode: LapMode) -> LapMode {
         if self.delta { LapMode::Delta } else { mode }
+    }
+}
+
+/// How many games are compared with the marketplace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct GamesToCompare(pub(super) AuditExtent);
+
+impl FromStr for GamesToCompare {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "all" => Ok(Self(AuditExtent::Everything)),
+            _ => match text.parse() {
+                Ok(size @ 1..=100_000) => Ok(Self(AuditExtent::Sample(size))),
+                _ => Err("a number from 1 to 100000, or `all`"),
+            },
+        }
     }
 }
 
@@ -206,8 +229,13 @@ const AUDIT_EXAMPLES: &str = "\
 Reads every answer in Redis that a server would serve, and the same from the database. Answers that are outdated are no
 fault: no server serves them. Changes nothing, and can be run at any time, as often as you like.
 
+With --marketplace, costs, prices, stock and existence are compared with what G2A says now, within the request budget. Both sides
+move: what differs may only have happened since the last lap.
+
 Examples:
   keymart audit
+  keymart audit --marketplace 500
+  keymart audit --marketplace all
   keymart audit --json | jq .caches.disagree";
 
 #[derive(Debug, clap::Args)]
@@ -320,6 +348,19 @@ mod tests {
             assert!(action(&format!("keymart admin {verb} --email g@example.com")).is_some(), "{verb}");
             assert!(action(&format!("keymart admin {verb}")).is_none(), "{verb}");
         }
+    }
+
+    #[test]
+    fn an_audit_asks_the_marketplace_only_if_it_is_told_to() {
+        let extent = |line: &str| match parse(line).map(|arguments| arguments.command) {
+            Ok(Some(Command::Audit { marketplace, .. })) => Some(marketplace.map(|games| games.0)),
+            _ => None,
+        };
+        assert_eq!(extent("keymart audit"), Some(None));
+        assert_eq!(extent("keymart audit --marketplace"), Some(Some(AuditExtent::Sample(100))));
+        assert_eq!(extent("keymart audit --marketplace 7"), Some(Some(AuditExtent::Sample(7))));
+        assert_eq!(extent("keymart audit --marketplace all"), Some(Some(AuditExtent::Everything)));
+        assert_eq!(extent("keymart audit --marketplace 0"), None);
     }
 
     #[test]

@@ -46,7 +46,9 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Migrate { check }) => in_runtime(migrate::run(settings()?, check)),
         Some(Command::Admin { action }) => in_runtime(admin::run(settings()?, action)),
         Some(Command::SimulateG2a(options)) => in_runtime(simulate_g2a::run(settings()?, options)),
-        Some(Command::Audit { json }) => in_runtime(audit::run(settings()?, json)),
+        Some(Command::Audit { json, marketplace }) => {
+            in_runtime(audit::run(settings()?, json, marketplace.map(|games| games.0)))
+        }
         Some(Command::Openapi) => openapi::run(),
         Some(Command::Config { example }) => config::run(&configuration(), example),
     }

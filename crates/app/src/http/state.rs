@@ -3,9 +3,9 @@
 use super::{admin::Streams, cached::Shortcuts, cursor::CursorKey, guest::CsrfKey, health::ReadinessPart};
 use actix_web::{HttpRequest, web};
 use application::{
-    accounts::Accounts, carts::Carts, guests::Guests, incidents::Incidents, invalidation::Invalidation,
-    orders::Orders, sync_catalogue::Stop, sync_jobs::SyncJobs, throttle::Throttle, wallets::Wallets,
-    webhooks::Webhooks, wishlists::Wishlists,
+    accounts::Accounts, carts::Carts, game_edits::GameEdits, guests::Guests, incidents::Incidents,
+    invalidation::Invalidation, orders::Orders, sync_catalogue::Stop, sync_jobs::SyncJobs,
+    throttle::Throttle, wallets::Wallets, webhooks::Webhooks, wishlists::Wishlists,
 };
 use cache::Cache;
 use domain::ports::{CatalogueQueries, Ids, OrderQueries};
@@ -45,6 +45,8 @@ pub struct HttpState {
     pub streams: Streams,
     /// Completes when the process stops: whoever follows a lap is let go.
     pub stop: Stop,
+    /// What operators say of games.
+    pub game_edits: Arc<GameEdits>,
     /// What everybody is to read anew.
     pub invalidation: Arc<Invalidation>,
     /// How often something may be tried.

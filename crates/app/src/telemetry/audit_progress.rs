@@ -12,9 +12,9 @@ impl AuditProgress {
         Self(area.add(ProgressBar::new_spinner()))
     }
 
-    /// Shows that so many answers were looked at.
-    pub fn show(&self, count: u64) {
-        self.0.set_message(format!("{} cached answers compared", HumanCount(count)));
+    /// Shows that so many of what `what` names were looked at.
+    pub fn show(&self, count: u64, what: &str) {
+        self.0.set_message(format!("{} {what} compared", HumanCount(count)));
         self.0.tick();
     }
 }

@@ -13,7 +13,6 @@ use cache_redis::{HintListener, RedisCache};
 use domain::ports::{Clock, UnitOfWork};
 use futures_util::future::{self, select};
 use std::{error::Error, pin::pin, sync::Arc};
-use storage_postgres::PgStorage;
 use tracing::warn;
 
 /// The cache, and what it needs to be one.
@@ -24,11 +23,9 @@ pub(super) struct Caching {
     hints: Option<Arc<HintListener>>,
 }
 
-/// The cache that `settings` name, for commands: it serves nobody, and follows changes when it is told to. What is returned besides
-/// closes the database, when the cache is dropped.
-pub async fn open_cache(
-    settings: &Settings,
-) -> Result<(Arc<Cache>, Arc<PgStorage>, impl Future<Output = ()>), Failure> {
+/// The cache that `settings` name, for commands: it serves nobody, and follows changes when it is told to. The database under it can be
+/// closed when the cache is dropped.
+pub async fn open_cache(settings: &Settings) -> Result<(Arc<Cache>, Database), Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let secrets = Secrets::of(settings)?;
     let redis = match &settings.redis {
@@ -37,8 +34,7 @@ pub async fn open_cache(
     };
     let database = Database::open_ready(settings).await?;
     let Caching { cache, .. } = Caching::new(settings, &secrets, &database, redis.as_ref(), clock);
-    let storage = Arc::clone(&database.storage);
-    Ok((cache, storage, database.close()))
+    Ok((cache, database))
 }
 
 impl Caching {

@@ -7,12 +7,14 @@ use crate::{
     telemetry::{LapProgress, ProgressArea},
 };
 use application::{
-    sync_catalogue::{LapOrder, LapPolicy, RunObserver, Stop, SyncCatalogue, SyncCatalogueError},
+    sync_catalogue::{
+        AuditError, AuditExtent, LapOrder, LapPolicy, RunObserver, Stop, SyncCatalogue, SyncCatalogueError,
+    },
     sync_jobs::SyncJobs,
 };
 use domain::{
     ports::{Clock, UnitOfWork},
-    sync::{Holder, SyncRun},
+    sync::{Holder, MarketplaceAudit, SyncRun},
 };
 use std::{error::Error, sync::Arc};
 use storage_postgres::PgStorage;
@@ -39,6 +41,7 @@ impl Laps {
         board: Option<ProgressBoard>,
     ) -> Self {
         let policy = LapPolicy {
+            margin: settings.purchases.min_margin,
             tolerance: settings.tolerance,
             sole_process: is_sole_process(settings),
             ..LapPolicy::new(settings.markup)
@@ -80,6 +83,15 @@ impl Laps {
             self.conclude(result).await;
         }
         result.transpose()
+    }
+
+    /// Compares the catalogue with the marketplace; `seen` is told how many products have been looked at.
+    pub async fn audit(
+        &self,
+        extent: AuditExtent,
+        seen: impl Fn(u64) + Send + Sync,
+    ) -> Result<MarketplaceAudit, AuditError> {
+        self.sync.audit(extent, seen).await
     }
 
     fn observer(&self) -> Observer<'_> {

@@ -13,8 +13,9 @@ use crate::{
     telemetry::ProgressArea,
 };
 use application::{
-    accounts::Accounts, carts::Carts, guests::Guests, housekeeping::Housekeeping, invalidation::Invalidation,
-    sync_catalogue::Stop, sync_jobs::SyncJobs, throttle::Throttle, wishlists::Wishlists,
+    accounts::Accounts, carts::Carts, game_edits::GameEdits, guests::Guests, housekeeping::Housekeeping,
+    invalidation::Invalidation, sync_catalogue::Stop, sync_jobs::SyncJobs, throttle::Throttle,
+    wishlists::Wishlists,
 };
 use cache_redis::{LocalRateLimiter, RedisRateLimiter};
 use domain::ports::{Clock, Ids, RateLimiter, ShopperQueries};
@@ -29,6 +30,7 @@ pub(super) struct Parts {
     accounts: Arc<Accounts>,
     money: Money,
     jobs: Arc<SyncJobs>,
+    game_edits: Arc<GameEdits>,
     database: Database,
     caching: Caching,
     /// Only where one is named.
@@ -58,6 +60,11 @@ impl Parts {
         let unit_of_work = Arc::clone(&caching.unit_of_work);
         let money = Money::new(settings, &secrets, &database, &unit_of_work, &clock)?;
         let jobs = laps::jobs(settings, &database, Arc::clone(&unit_of_work), Arc::clone(&clock));
+        let game_edits = GameEdits {
+            unit_of_work: Arc::clone(&unit_of_work),
+            markup: settings.markup,
+            margin: settings.purchases.min_margin,
+        };
         let accounts = accounts::accounts(settings, &secrets, &database, unit_of_work, Arc::clone(&clock))?;
         Ok(Self {
             clock,
@@ -65,6 +72,7 @@ impl Parts {
             accounts: Arc::new(accounts),
             money,
             jobs: Arc::new(jobs),
+            game_edits: Arc::new(game_edits),
             database,
             caching,
             redis,
@@ -106,6 +114,7 @@ impl Parts {
             incidents: Arc::clone(&self.money.incidents),
             order_queries: Arc::clone(&self.money.queries),
             sync_jobs: Arc::clone(&self.jobs),
+            game_edits: Arc::clone(&self.game_edits),
             streams: Streams::default(),
             stop: stop.clone(),
             throttle: Throttle { limiter: self.rate_limiter() },

@@ -51,6 +51,10 @@ impl<'s> Customer<'s> {
         self.shop.api.send(self.request("POST", path).set_json(body)).await
     }
 
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.shop.api.send(self.request("PATCH", path).set_json(body)).await
+    }
+
     /// Posts what the customer calls `key`.
     pub(crate) async fn post_as(&self, key: &str, path: &str, body: &Value) -> Answer {
         let request = self.request("POST", path).insert_header(("idempotency-key", key));

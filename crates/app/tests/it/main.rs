@@ -7,6 +7,7 @@
 )]
 
 mod admin;
+mod admin_games;
 mod admin_money;
 mod admin_sync;
 mod api;

@@ -13,6 +13,7 @@ use application::{
     accounts::{Accounts, Client, LoggedIn, Register, TokenPolicy},
     buying::Buying,
     carts::Carts,
+    game_edits::GameEdits,
     guests::Guests,
     incidents::Incidents,
     invalidation::Invalidation,
@@ -30,6 +31,7 @@ use domain::{
         AccountQueries, CatalogueQueries, ChangeLog, Ids, KeyVault, OrderQueries, ShopperQueries, Supplier,
         SyncRunQueries, UnitOfWork, WorkerId,
     },
+    pricing::{Margin, Markup},
     sync::Agenda,
     wallet::ProviderName,
     webhook::WebhookSource,
@@ -182,6 +184,11 @@ fn state_by<S: Storage>(clock: &Arc<TestClock>, storage: Arc<S>) -> HttpState {
         webhooks: money.webhooks,
         incidents: money.incidents,
         order_queries: storage.clone(),
+        game_edits: Arc::new(GameEdits {
+            unit_of_work: unit_of_work.clone(),
+            markup: Markup::from_percent(0.into()).expect("it is a markup"),
+            margin: Margin::default(),
+        }),
         sync_jobs: Arc::new(SyncJobs {
             unit_of_work: unit_of_work.clone(),
             runs: storage.clone(),

@@ -6,7 +6,7 @@ use crate::{
     draft::GameDraft,
     fingerprint::Fingerprint,
     product::ProductId,
-    sync::LapId,
+    sync::{LapId, Standing},
 };
 use async_trait::async_trait;
 use std::collections::BTreeMap;
@@ -64,6 +64,16 @@ pub trait GameRepository: Send {
     /// Takes the listed games of these products off sale; they are never deleted. A hidden one, which is off sale already, loses
     /// its stock and its fingerprint. Returns how many changed.
     async fn delist_many(&mut self, products: &[ProductId]) -> Result<u64, StorageError>;
+
+    /// How the listed games stand, in the order of their products, those after `after` only, `limit` at most. Reads only.
+    async fn list_standings(
+        &mut self,
+        after: Option<ProductId>,
+        limit: u32,
+    ) -> Result<Vec<Standing>, StorageError>;
+
+    /// How some listed games stand, drawn by lot, `limit` at most, each once. Reads only.
+    async fn sample_standings(&mut self, limit: u32) -> Result<Vec<Standing>, StorageError>;
 
     /// Whether these games can be had; games that are not in the catalogue are left out. Reads only.
     async fn get_availability(

@@ -4,6 +4,7 @@
 //! over the checkpoint and goes on with the same lap.
 
 mod agenda;
+mod audit;
 mod checkpoint;
 mod history;
 mod run;
@@ -12,6 +13,7 @@ mod slice;
 mod verdict;
 
 pub use agenda::{Agenda, DueLap};
+pub use audit::{Difference, MarketplaceAudit, Quote, Standing, What};
 pub use checkpoint::{Checkpoint, PageRef};
 pub use history::{LapHistory, ModeHistory};
 pub use run::{

@@ -266,7 +266,10 @@ mod tests {
     fn a_run_that_goes_on_is_judged_by_its_own_pages() {
         let on = Progress { pages: 400, seen: 8000, ..HALF.taken_over() };
         let took = Duration::from_secs(10);
-        assert_eq!((on.products_per_second(took), on.time_left(took)), (Some(200.0), Some(Duration::from_secs(20))));
+        assert_eq!(
+            (on.products_per_second(took), on.time_left(took)),
+            (Some(200.0), Some(Duration::from_secs(20)))
+        );
     }
 
     #[test]

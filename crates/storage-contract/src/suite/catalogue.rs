@@ -188,6 +188,12 @@ macro_rules! every_catalogue_test {
                 a_change_is_dated,
                 storage_that_can_be_read_answers,
             }
+            standings {
+                a_standing_is_a_listed_game_as_it_is,
+                standings_come_in_the_order_of_their_products_part_by_part,
+                a_sample_holds_each_game_once_and_no_more_than_are_asked_for,
+                a_price_that_an_operator_named_shows,
+            }
             staleness {
                 what_is_new_changed_or_delisted_is_stale,
                 nothing_is_stale_after_it_was_written,

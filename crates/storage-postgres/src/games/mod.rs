@@ -3,4 +3,5 @@
 mod edit_repository;
 mod edit_row;
 mod repository;
+mod standings;
 mod upsert;

@@ -1,6 +1,6 @@
 //! `GameRepository` on PostgreSQL.
 
-use super::upsert::upsert_many;
+use super::{standings, upsert::upsert_many};
 use crate::{
     error::{corrupt, storage_error},
     schema::games,
@@ -18,7 +18,7 @@ use domain::{
     fingerprint::Fingerprint,
     ports::{GameRepository, StorageError, WriteCounts},
     product::ProductId,
-    sync::LapId,
+    sync::{LapId, Standing},
 };
 use std::collections::BTreeMap;
 
@@ -94,6 +94,18 @@ impl GameRepository for PgTransaction {
 
     async fn delist_many(&mut self, products: &[ProductId]) -> Result<u64, StorageError> {
         self.change_many(include_str!("delist_many.sql"), products).await
+    }
+
+    async fn list_standings(
+        &mut self,
+        after: Option<ProductId>,
+        limit: u32,
+    ) -> Result<Vec<Standing>, StorageError> {
+        standings::list(self.connection(), after, limit).await
+    }
+
+    async fn sample_standings(&mut self, limit: u32) -> Result<Vec<Standing>, StorageError> {
+        standings::sample(self.connection(), limit).await
     }
 
     async fn get_availability(

@@ -4,6 +4,7 @@ mod adjust_wallet;
 mod audit;
 mod body;
 mod cache_state;
+mod games;
 mod invalidate_cache;
 mod list_orders;
 mod list_purchases;
@@ -32,5 +33,6 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(adjust_wallet::adjust_wallet)
         .service(audit::get_audit)
         .service(audit::run_audit)
+        .configure(games::routes)
         .configure(sync::routes);
 }

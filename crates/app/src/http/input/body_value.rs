@@ -23,9 +23,10 @@ enum Json {
     Null,
     Text(String),
     Whole(i128),
+    Truth(bool),
     List(Vec<BodyValue>),
     Object(Members),
-    /// A number with a point or an exponent, a boolean.
+    /// A number with a point or an exponent.
     Other,
 }
 
@@ -35,6 +36,14 @@ impl BodyValue {
         match self.0 {
             Json::Text(text) => Ok(text),
             _ => Err(Refusal::new(FaultCode::Malformed, "must be a text")),
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(self) -> Result<bool, Refusal> {
+        match self.0 {
+            Json::Truth(truth) => Ok(truth),
+            _ => Err(Refusal::new(FaultCode::Malformed, "must be true or false")),
         }
     }
 
@@ -100,8 +109,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Json::Null)
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Json, E> {
-        Ok(Json::Other)
+    fn visit_bool<E: Error>(self, truth: bool) -> Result<Json, E> {
+        Ok(Json::Truth(truth))
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Json, E> {

@@ -109,6 +109,19 @@ impl<'r> Fields<'r> {
         if value.is_null() { Some(None) } else { self.noted(name, parse(value)).map(Some) }
     }
 
+    /// The same, of a field that has fields itself.
+    pub fn nullable_nested<T>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(BodyValue) -> Result<T, Vec<Refusal>>,
+    ) -> Option<Option<T>> {
+        let mut faults = Vec::new();
+        let value = self
+            .nullable_body(name, |value| Ok(parse(value).map_err(|refusals| faults.extend(refusals)).ok()));
+        self.note_all(name, faults);
+        value.map(Option::flatten)
+    }
+
     /// The field `name` of the body, which must be given and has fields itself. `None` after a fault.
     pub fn nested<T>(
         &mut self,

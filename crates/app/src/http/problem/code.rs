@@ -108,6 +108,8 @@ problem_codes! {
         "Another lap over the catalogue runs, or waits to be run; `run` tells which.";
     SyncRunEnded CONFLICT "sync_run_ended" "Run ended"
         "The run has ended by itself.";
+    SlugTaken CONFLICT "slug_taken" "Slug taken"
+        "Another game has this slug.";
     BodyTooLarge PAYLOAD_TOO_LARGE "body_too_large" "Body too large"
         "The request's body is larger than 64 KiB.";
     UriTooLong URI_TOO_LONG "uri_too_long" "URI too long"
@@ -130,6 +132,8 @@ problem_codes! {
         "The wallet does not hold enough.";
     IdempotencyKeyReused UNPROCESSABLE_ENTITY "idempotency_key_reused" "Idempotency key reused"
         "Another request had this key; a new request needs a new one.";
+    PriceBelowCost UNPROCESSABLE_ENTITY "price_below_cost" "Price below cost"
+        "At this price the game would be sold at a loss, or for less than the shop's margin.";
     WrongPassword UNPROCESSABLE_ENTITY "wrong_password" "Wrong password"
         "The current password is another.";
     TooManyAttempts TOO_MANY_REQUESTS "too_many_attempts" "Too many attempts"

@@ -92,6 +92,8 @@ problem_groups! {
     RunEventsProblems: SyncRunNotFound, TooManyStreams;
     /// Of cancelling a run.
     CancelRunProblems: SyncRunNotFound, SyncRunEnded;
+    /// Of editing a game.
+    EditGameProblems: GameNotFound, SlugTaken, PriceBelowCost;
     /// Of giving to a wallet, or taking from it.
     AdjustProblems: UserNotFound, InsufficientFunds;
 }

@@ -14,11 +14,11 @@ pub use body::Problem;
 pub use code::ProblemCode;
 pub(in crate::http) use documented::{
     AdjustProblems, AdministratorProblems, BodyProblems, CancelProblems, CancelRunProblems, CartProblems,
-    ChangePasswordProblems, CheckOutProblems, CommonProblems, EndSessionProblems, FormerGuestProblems,
-    GameProblems, GuestSessionProblems, InputProblems, ListProblems, LogInProblems, NewcomerProblems,
-    OrderProblems, RefreshProblems, RegisterProblems, ReplayProblems, ResolveProblems, RunEventsProblems,
-    RunProblems, SignedInProblems, StartLapProblems, TopUpProblems, VisitorProblems, WebhookProblems,
-    WishlistProblems, WriterProblems,
+    ChangePasswordProblems, CheckOutProblems, CommonProblems, EditGameProblems, EndSessionProblems,
+    FormerGuestProblems, GameProblems, GuestSessionProblems, InputProblems, ListProblems, LogInProblems,
+    NewcomerProblems, OrderProblems, RefreshProblems, RegisterProblems, ReplayProblems, ResolveProblems,
+    RunEventsProblems, RunProblems, SignedInProblems, StartLapProblems, TopUpProblems, VisitorProblems,
+    WebhookProblems, WishlistProblems, WriterProblems,
 };
 pub use error::ApiError;
 pub use field_fault::{FaultCode, FieldFault};

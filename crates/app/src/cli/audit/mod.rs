@@ -1,5 +1,7 @@
 //! `keymart audit`.
 
+mod marketplace;
+
 use super::print;
 use crate::{
     config::Settings,
@@ -7,9 +9,13 @@ use crate::{
     telemetry::{self, AuditProgress, ProgressArea},
     wiring::open_cache,
 };
+use application::sync_catalogue::AuditExtent;
 use cache::AuditReport;
 use chrono::Utc;
-use domain::ports::{MoneyAudit, OrderQueries};
+use domain::{
+    ports::{MoneyAudit, OrderQueries},
+    sync::MarketplaceAudit,
+};
 use serde_json::json;
 use std::fmt::Write as _;
 
@@ -17,20 +23,30 @@ use std::fmt::Write as _;
 const TOLD: usize = 20;
 
 /// Compares what is stored in several places, and tells whether it agrees.
-pub(super) async fn run(settings: Settings, as_json: bool) -> Result<(), Failure> {
+pub(super) async fn run(
+    settings: Settings,
+    as_json: bool,
+    marketplace: Option<AuditExtent>,
+) -> Result<(), Failure> {
     let progress = ProgressArea::default();
     telemetry::start_logs(&settings.logs, &progress);
-    let (cache, storage, closing) = open_cache(&settings).await?;
+    let (cache, database) = open_cache(&settings).await?;
     let shown = AuditProgress::new(&progress);
-    let caches = cache.audit(|count| shown.show(count)).await;
+    let caches = cache.audit(|count| shown.show(count, "cached answers")).await;
     #[expect(clippy::disallowed_methods, reason = "a command has no clock of its own")]
-    let money = storage.audit_money(Utc::now()).await;
-    drop((shown, cache, storage));
-    closing.await;
-    let report = caches.and_then(|caches| Ok(Report { caches, money: money? })).map_err(|error| {
-        Failure::from_error(error)
-            .remedy("see that the database and, with REDIS_URL, Redis are up, and try again")
-    })?;
+    let money = database.storage.audit_money(Utc::now()).await;
+    drop((shown, cache));
+    let marketplace = match marketplace {
+        Some(extent) => Some(marketplace::compare(&settings, &database, extent, &progress).await),
+        None => None,
+    };
+    database.close().await;
+    let marketplace = marketplace.transpose()?;
+    let report =
+        caches.and_then(|caches| Ok(Report { caches, money: money?, marketplace })).map_err(|error| {
+            Failure::from_error(error)
+                .remedy("see that the database and, with REDIS_URL, Redis are up, and try again")
+        })?;
     print(&if as_json { report.machine_text() } else { report.text(settings.redis.is_some()) })?;
     report.verdict()
 }
@@ -39,6 +55,8 @@ pub(super) async fn run(settings: Settings, as_json: bool) -> Result<(), Failure
 struct Report {
     caches: AuditReport,
     money: MoneyAudit,
+    /// If it was asked.
+    marketplace: Option<MarketplaceAudit>,
 }
 
 impl Report {
@@ -49,10 +67,20 @@ impl Report {
             ));
         }
         match self.caches.disagree.len() {
-            0 => Ok(()),
+            0 => self.marketplace_verdict(),
             count => Err(Failure::new(format!("{count} cached answers are not what the database says")).remedy(
                 "see that the triggers that log changes are there and enabled (`\\d games` in psql shows them), then have the \
                  answers read anew: POST /api/v1/admin/cache/invalidate",
+            )),
+        }
+    }
+
+    fn marketplace_verdict(&self) -> Result<(), Failure> {
+        match self.marketplace.iter().map(|audit| audit.differences.len()).sum() {
+            0 => Ok(()),
+            count => Err(Failure::new(format!("shop and marketplace differ in {count} points")).remedy(
+                "what happened since the last lap is gone after the next: `keymart sync stock`; if it stays, see \
+                 `keymart sync runs`",
             )),
         }
     }
@@ -61,13 +89,19 @@ impl Report {
         let AuditReport { agree, outdated, unreadable, disagree } = &self.caches;
         let caches =
             json!({ "agree": agree, "outdated": outdated, "unreadable": unreadable, "disagree": disagree });
-        let agrees = disagree.is_empty() && self.money.is_right();
-        format!("{}\n", json!({ "agrees": agrees, "money": self.money, "caches": caches }))
+        let marketplace = self.marketplace.as_ref();
+        let agrees = disagree.is_empty()
+            && self.money.is_right()
+            && marketplace.is_none_or(|audit| audit.differences.is_empty());
+        let report =
+            json!({ "agrees": agrees, "money": self.money, "caches": caches, "marketplace": marketplace });
+        format!("{report}\n")
     }
 
     fn text(&self, has_redis: bool) -> String {
         let mut text = money_text(&self.money);
         text.push_str(&caches_text(&self.caches, has_redis));
+        text.extend(self.marketplace.iter().map(marketplace::text));
         text
     }
 }
