@@ -10,6 +10,7 @@
 //! Every batch transaction first renews the run's lease, which locks the run's row and fails if the run was taken over:
 //! a frozen holder that wakes up cannot write. The same transaction moves the checkpoint, so a crash costs one batch.
 
+mod audit;
 pub(crate) mod claim;
 mod conclude;
 mod crawl;
@@ -17,6 +18,8 @@ mod edits;
 mod findings;
 mod lease;
 mod write;
+
+pub use audit::{AuditError, AuditExtent};
 
 use chrono::{DateTime, Utc};
 use domain::{

@@ -39,6 +39,7 @@ pub(crate) mod sessions;
 pub(crate) mod similar;
 pub(crate) mod single_games;
 pub(crate) mod staleness;
+pub(crate) mod standings;
 pub(crate) mod suggestions;
 pub(crate) mod take_ups;
 pub(crate) mod transactions;
