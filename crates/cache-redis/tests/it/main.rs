@@ -15,6 +15,7 @@ mod shared_level;
 mod shared_level_faults;
 mod sharing;
 mod subjects;
+mod token_store;
 mod told;
 
 use cache_redis::{LocalRateLimiter, RedisConfig, RedisLink, RedisRateLimiter};
