@@ -69,15 +69,21 @@ impl G2aConfig {
         Self { environment, base_url: None, credentials, timeouts: Timeouts::default() }
     }
 
-    /// The address that the API's paths start from. Clear text is for the simulator and for loopback alone.
     pub(crate) fn resolve_base_url(&self) -> Result<Url, G2aConfigError> {
-        let text = self.base_url.as_deref().unwrap_or_else(|| self.environment.base_url());
+        self.environment.resolve(self.base_url.as_deref())
+    }
+}
+
+impl G2aEnvironment {
+    /// The address that the API's paths start from, unless it is `overridden`. Clear text is for the simulator and for loopback alone.
+    pub(crate) fn resolve(&self, overridden: Option<&str>) -> Result<Url, G2aConfigError> {
+        let text = overridden.unwrap_or_else(|| self.base_url());
         let url = Url::parse(text).map_err(|_| G2aConfigError::InvalidBaseUrl)?;
         let plain = url.username().is_empty() && url.password().is_none();
         if !plain || url.query().is_some() || url.fragment().is_some() || !url.has_host() {
             return Err(G2aConfigError::InvalidBaseUrl);
         }
-        let simulated = matches!(self.environment, G2aEnvironment::Simulator { .. });
+        let simulated = matches!(self, Self::Simulator { .. });
         match url.scheme() {
             "https" => Ok(url),
             "http" if simulated || is_loopback(&url) => Ok(url),
@@ -85,9 +91,7 @@ impl G2aConfig {
             _ => Err(G2aConfigError::InvalidBaseUrl),
         }
     }
-}
 
-impl G2aEnvironment {
     fn base_url(&self) -> &str {
         match self {
             Self::Simulator { base_url } => base_url,

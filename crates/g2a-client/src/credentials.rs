@@ -72,7 +72,7 @@ impl G2aCredentials {
     }
 }
 
-fn require_one_word(setting: &'static str, value: &str) -> Result<(), InvalidCredentials> {
+pub(crate) fn require_one_word(setting: &'static str, value: &str) -> Result<(), InvalidCredentials> {
     let one_word = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',');
     one_word.then_some(()).ok_or(InvalidCredentials::NotOneWord(setting))
 }

@@ -1,6 +1,8 @@
 //! What can go wrong with one attempt of a call, what kind of trouble it is, and what the shop hears of it.
 
-use crate::{orders::UndecodableAnswer, products::UndecodablePage, refusal::Refusal};
+use crate::{
+    orders::UndecodableAnswer, products::UndecodablePage, refusal::Refusal, seller::UndecodableSeller,
+};
 use domain::ports::{MarketplaceError, StorageError};
 use std::{error::Error, time::Duration};
 
@@ -24,6 +26,9 @@ pub(crate) enum G2aError {
     /// The same of a call about an order.
     #[error(transparent)]
     UndecodableOrder(#[from] UndecodableAnswer),
+    /// The same of a call of a seller.
+    #[error(transparent)]
+    UndecodableSeller(#[from] UndecodableSeller),
     /// It was not asked: it is left alone.
     #[error("G2A is taken to be down, and is left alone for {rest:?}")]
     Down { rest: Duration },
@@ -70,7 +75,10 @@ impl G2aError {
             | Self::Down { .. }
             | Self::NoTurn
             | Self::NoBudget(_) => ErrorClass::Unavailable,
-            Self::TooLarge { .. } | Self::Undecodable(_) | Self::UndecodableOrder(_) => ErrorClass::Garbled,
+            Self::TooLarge { .. }
+            | Self::Undecodable(_)
+            | Self::UndecodableOrder(_)
+            | Self::UndecodableSeller(_) => ErrorClass::Garbled,
         }
     }
 
@@ -81,6 +89,7 @@ impl G2aError {
             Self::TimedOut | Self::Unreachable(_) | Self::Interrupted(_) | Self::TooLarge { .. } => true,
             Self::Undecodable(_)
             | Self::UndecodableOrder(_)
+            | Self::UndecodableSeller(_)
             | Self::Down { .. }
             | Self::NoTurn
             | Self::NoBudget(_) => false,

@@ -1,7 +1,7 @@
 //! One exchange over HTTP: TLS, connections, time-outs, bounds.
 
 use crate::{
-    config::{G2aConfig, G2aConfigError, is_loopback},
+    config::{G2aConfig, G2aConfigError, Timeouts, is_loopback},
     error::G2aError,
     refusal::{Refusal, retry_after},
 };
@@ -25,12 +25,21 @@ pub(crate) struct Http {
 
 impl Http {
     pub(crate) fn new(config: &G2aConfig) -> Result<Self, G2aConfigError> {
-        let base = config.resolve_base_url()?;
+        let authorization = HeaderMap::from_iter([(AUTHORIZATION, config.credentials.authorization())]);
+        Self::with_headers(config.resolve_base_url()?, config.timeouts, authorization)
+    }
+
+    /// Connections over which requests say by themselves who makes them.
+    pub(crate) fn anonymous(base: Url, timeouts: Timeouts) -> Result<Self, G2aConfigError> {
+        Self::with_headers(base, timeouts, HeaderMap::new())
+    }
+
+    fn with_headers(base: Url, timeouts: Timeouts, headers: HeaderMap) -> Result<Self, G2aConfigError> {
         let mut builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)
-            .default_headers(HeaderMap::from_iter([(AUTHORIZATION, config.credentials.authorization())]))
-            .connect_timeout(config.timeouts.connect)
-            .timeout(config.timeouts.request)
+            .default_headers(headers)
+            .connect_timeout(timeouts.connect)
+            .timeout(timeouts.request)
             // A redirect could lead the credentials anywhere, and every attempt must pass the request budget.
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -52,6 +61,11 @@ impl Http {
         self.request(Method::POST, path)
     }
 
+    /// The same.
+    pub(crate) fn patch(&self, path: &str) -> RequestBuilder {
+        self.request(Method::PATCH, path)
+    }
+
     /// A request without a body, which says so: some servers insist (`g2a-contract.md` §3.3).
     pub(crate) fn put_nothing(&self, path: &str) -> RequestBuilder {
         let request = self.request(Method::PUT, path).header(CONTENT_LENGTH, 0);
@@ -64,7 +78,7 @@ impl Http {
         self.client.request(method, url)
     }
 
-    /// Sends the request and gives the body of an answer with status 200, unless it has more bytes than `max_bytes`.
+    /// Sends the request and gives the body of an answer with status 200 or 202, unless it has more bytes than `max_bytes`.
     pub(crate) async fn send(
         &self,
         request: RequestBuilder,
@@ -75,7 +89,7 @@ impl Http {
         let status = response.status();
         let retry_after = retry_after(response.headers(), now);
         let body = read_body(response, max_bytes).await;
-        if status == StatusCode::OK {
+        if matches!(status, StatusCode::OK | StatusCode::ACCEPTED) {
             return body;
         }
         // What a refusal says is worth less than that it is one.

@@ -1,16 +1,15 @@
 //! Answers that say no.
 
-use crate::{code::G2aCode, error::ErrorClass};
+use crate::{code::G2aCode, error::ErrorClass, error_body::ErrorBody};
 use chrono::{DateTime, Utc};
 use domain::text::clean_name;
 use reqwest::{
     StatusCode,
     header::{HeaderMap, RETRY_AFTER},
 };
-use serde::Deserialize;
 use std::{fmt, time::Duration};
 
-/// An answer with another status than 200.
+/// An answer with another status than 200 or 202.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
@@ -19,24 +18,21 @@ pub(crate) struct Refusal {
     pub(crate) message: String,
     /// How long it wants to be left alone, if it says so.
     pub(crate) retry_after: Option<Duration>,
-}
-
-/// The body of an error (`g2a-contract.md` §5).
-#[derive(Deserialize)]
-struct ErrorBody {
-    code: String,
-    #[serde(default)]
-    message: String,
+    /// The offer that is there already, if it names one.
+    pub(crate) offer: Option<String>,
+    /// Whether it says that too many jobs of a seller wait.
+    pub(crate) queue_is_full: bool,
 }
 
 impl Refusal {
     /// Reads whatever came: the API's body, or HTML, or nothing. Texts are cut to one line of at most 300 characters.
     pub(crate) fn read(status: StatusCode, body: &[u8], retry_after: Option<Duration>) -> Self {
-        let body = serde_json::from_slice::<ErrorBody>(body).ok();
-        let code = body.as_ref().and_then(|body| clean_name(&body.code)).map(|code| G2aCode::parse(&code));
-        let message = body.and_then(|body| clean_name(&body.message));
+        let ErrorBody { code, message, offer, queue_is_full } = ErrorBody::read(body);
+        let code = code.and_then(|code| clean_name(&code)).map(|code| G2aCode::parse(&code));
+        let message = message.and_then(|message| clean_name(&message));
         let reason = || status.canonical_reason().unwrap_or("no message").to_owned();
-        Self { status, code, message: message.unwrap_or_else(reason), retry_after }
+        let message = message.unwrap_or_else(reason);
+        Self { status, code, message, retry_after, offer, queue_is_full }
     }
 
     pub(crate) fn class(&self) -> ErrorClass {

@@ -1,6 +1,7 @@
 //! What the answers about an order say. None is quoted in an error: whatever came in the place of an answer may be a key.
 
 use crate::{
+    answer,
     error::G2aError,
     scalar::{Number, Word},
 };
@@ -73,22 +74,7 @@ fn cost(price: Number) -> Option<Money> {
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, G2aError> {
-    let body = std::str::from_utf8(body).map_err(|_| makes_no_sense("no text"))?;
-    let mut deserializer = serde_json::Deserializer::from_str(body);
-    let answer = serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| makes_no_sense(&describe(&error)))?;
-    deserializer.end().map_err(|_| makes_no_sense("more than one value"))?;
-    Ok(answer)
-}
-
-/// Where the trouble is, or of what kind: the error's own text quotes what was sent.
-fn describe(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
-    let path = error.path().to_string();
-    match error.inner().classify() {
-        serde_json::error::Category::Data if path == "." => "a field is missing, or all are".to_owned(),
-        serde_json::error::Category::Data => path,
-        _ => "no JSON".to_owned(),
-    }
+    answer::read(body).map_err(|what| makes_no_sense(&what))
 }
 
 fn makes_no_sense(what: &str) -> G2aError {
