@@ -99,7 +99,7 @@ async fn customers_see_an_edit_at_once_and_null_takes_it_back() {
     assert_eq!(shop.api.get_ok(own).await["id"], json!(id(1)), "that there was none is not remembered");
     let former = format!("/api/v1/games/by-slug/{}", before["slug"].as_str().unwrap());
     assert_problem(&shop.api.get(&former).await, 404, "game_not_found");
-    let found = shop.api.get_ok("/api/v1/games?q=zed").await;
+    let found = shop.api.get_ok("/api/v1/games?search=zed").await;
     assert_eq!(found["items"][0]["id"], json!(id(1)));
 
     let back = json!({ "price": null, "title": null, "description": null, "slug": null, "hidden": null });
