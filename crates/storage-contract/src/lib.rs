@@ -23,6 +23,8 @@ mod new_run;
 mod new_session;
 mod new_user;
 mod people;
+#[doc(hidden)]
+pub mod request_budget;
 mod shop;
 mod suite;
 mod upstream;

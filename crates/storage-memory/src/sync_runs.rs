@@ -7,8 +7,8 @@ use domain::{
     ports::{Constraint, Fenced, Lease, NewRun, StorageError, SyncRunRepository, UnfinishedRun},
     product::ProductId,
     sync::{
-        Checkpoint, Holder, JobKind, LapHistory, LapId, LapMode, ModeHistory, Outcome, Progress, RunError, RunId,
-        SyncRun,
+        Checkpoint, Holder, JobKind, LapHistory, LapId, LapMode, ModeHistory, Outcome, Progress, RunError,
+        RunId, SyncRun,
     },
 };
 use std::{sync::Arc, time::Duration};
@@ -152,7 +152,8 @@ impl MemoryTransaction {
     }
 
     fn was_fired(&self, new: &NewRun) -> bool {
-        let fired = |run: &SyncRun| (run.job, run.mode, run.scheduled_for) == (new.job, new.mode, new.scheduled_for);
+        let fired =
+            |run: &SyncRun| (run.job, run.mode, run.scheduled_for) == (new.job, new.mode, new.scheduled_for);
         new.scheduled_for.is_some() && self.state.runs.values().any(|stored| fired(&stored.run))
     }
 
@@ -190,10 +191,10 @@ fn begin(run: &NewRun, now: DateTime<Utc>) -> SyncRun {
 
 fn history(runs: &[&SyncRun]) -> LapHistory {
     let succeeded = |run: &&&SyncRun| run.outcome == Some(Outcome::Succeeded);
-    let last_success = runs.iter().filter(succeeded).filter_map(|run| run.finished_at).max();
+    let last_success = runs.iter().filter(succeeded).map(|run| run.id).max();
     let failures = runs.iter().filter(|run| {
         matches!(run.outcome, Some(Outcome::Incomplete | Outcome::Suspicious | Outcome::Failed))
-            && run.finished_at > last_success
+            && Some(run.id) > last_success
     });
     LapHistory {
         modes: LapMode::ALL.iter().filter_map(|mode| mode_history(runs, *mode)).collect(),

@@ -12,5 +12,11 @@ SELECT
     set_config('enable_seqscan', 'off', false),
     -- How much of a search a title must have in common with it to count as similar.
     set_config('pg_trgm.word_similarity_threshold', '0.4', false),
+    -- Compresses descriptions in a third of the time that the default takes, where the server has it.
+    (
+        SELECT set_config('default_toast_compression', 'lz4', false)
+        FROM pg_settings
+        WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)
+    ),
     -- Deadlocks are recognised by their message, see `error.rs`; superusers alone may choose its language.
     CASE WHEN (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN set_config('lc_messages', 'C', false) END

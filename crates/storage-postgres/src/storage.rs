@@ -20,7 +20,8 @@ const OLDEST_VERSION: i32 = 15;
 /// The tables whose rows change or go.
 const VACUUM: &str =
     "VACUUM (ANALYZE) games, game_edits, sync_runs, sync_sightings, users, sessions, guest_sessions, carts, cart_lines,
-    wishlists, wishlist_entries, changes, wallets, orders, purchases, idempotency_keys, webhook_inbox";
+    wishlists, wishlist_entries, changes, wallets, orders, purchases, idempotency_keys, webhook_inbox,
+    request_budgets";
 
 /// Storage in a PostgreSQL database. Clones share one pool of connections.
 #[derive(Clone)]

@@ -15,10 +15,10 @@ mod process;
 mod stages;
 
 use app::adapters::{SystemClock, UuidV7Ids};
-use application::sync_catalogue::{LapPolicy, RunObserver, SyncCatalogue};
+use application::sync_catalogue::{LapOrder, LapPolicy, RunObserver, SyncCatalogue};
 use domain::{
     pricing::Markup,
-    sync::{Outcome, SyncRun, Trigger},
+    sync::{Holder, LapMode, Outcome, SyncRun, Trigger},
 };
 use futures_util::{FutureExt, future};
 use g2a_client::{G2aConfig, G2aCredentials, G2aEnvironment, G2aHttpClient, LocalRequestBudget};
@@ -28,7 +28,7 @@ use std::{sync::Arc, time::Instant};
 use storage_postgres::test_support::TestDatabase;
 
 /// Catalogue sizes, where the command line names none.
-const SIZES: [u32; 2] = [12_000, 100_000];
+const SIZES: [u32; 3] = [12_000, 100_000, 1_000_000];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -90,6 +90,7 @@ async fn use_case(database: &TestDatabase, base_url: &str) -> SyncCatalogue {
         marketplace: Arc::new(G2aHttpClient::new(&config, budget, clock.clone()).unwrap()),
         clock,
         ids: Arc::new(UuidV7Ids),
+        holder: Holder("benchmark".to_owned()),
         policy: LapPolicy::new(Markup::from_percent(2.into()).unwrap()),
     }
 }
@@ -100,7 +101,8 @@ async fn lap(name: &str, sync: &Arc<SyncCatalogue>) {
     let stop = future::pending().boxed().shared();
     // On a task of its own, as the program runs it.
     let sync = sync.clone();
-    let run = tokio::spawn(async move { sync.run(Trigger::Command, &Unobserved, stop).await });
+    let order = LapOrder::by(Trigger::Command, LapMode::Full);
+    let run = tokio::spawn(async move { sync.run(order, &Unobserved, stop).await });
     let run = run.await.unwrap().unwrap();
     assert_eq!(run.outcome, Some(Outcome::Succeeded), "{:?}", run.errors);
     let seconds = begun.elapsed().as_secs_f64();

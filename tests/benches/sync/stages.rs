@@ -7,9 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tracing::{Subscriber, span};
-use tracing_subscriber::{
-    Layer, layer::Context, layer::SubscriberExt, registry::LookupSpan, util::SubscriberInitExt,
-};
+use tracing_subscriber::{Layer, layer::Context, layer::SubscriberExt, registry::LookupSpan};
 
 /// The spans of `application::sync_catalogue`.
 const NAMES: [&str; 5] = ["fetch", "hash", "compare", "draft", "store"];
@@ -36,7 +34,9 @@ impl Stages {
     pub(crate) fn install() -> Self {
         let stages = Self::default();
         let wanted = tracing_subscriber::filter::filter_fn(|metadata| NAMES.contains(&metadata.name()));
-        tracing_subscriber::registry().with(stages.clone().with_filter(wanted)).init();
+        let subscriber = tracing_subscriber::registry().with(stages.clone().with_filter(wanted));
+        // Not `init`: it would also take what other crates tell the `log` of every token of HTML, to throw it away.
+        tracing::subscriber::set_global_default(subscriber).unwrap();
         stages
     }
 

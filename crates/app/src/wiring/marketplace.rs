@@ -15,6 +15,7 @@ use domain::{
 use g2a_client::{G2aConfig, G2aCredentials, G2aEnvironment, G2aHttpClient, LocalRequestBudget};
 use g2a_simulator::{RateLimit, Simulator, SimulatorConfig, SimulatorHandle};
 use std::sync::Arc;
+use storage_postgres::{PgRequestBudget, PgStorage};
 
 /// The way to the marketplace, and the simulator at its end if it runs in this process.
 pub struct MarketplaceLink {
@@ -70,10 +71,25 @@ fn request_budget(
 ) -> Arc<dyn RequestBudget> {
     match settings.marketplace.requests_per_minute {
         Some(limit) => {
-            let _ = (config, database);
-            Arc::new(LocalRequestBudget::new(Some(Pace::per_minute(limit)), Arc::clone(clock)))
+            let storage = PgStorage::clone(&database.storage);
+            Arc::new(PgRequestBudget::new(
+                storage,
+                account_name(settings, config),
+                Some(Pace::per_minute(limit)),
+            ))
         }
         None => Arc::new(LocalRequestBudget::new(None, Arc::clone(clock))),
+    }
+}
+
+/// What the budget goes by: the limit is one of the account, at one marketplace.
+fn account_name(settings: &Settings, config: &G2aConfig) -> String {
+    match (&settings.marketplace.place, &config.environment, &config.base_url) {
+        // Its port is another at each start.
+        (MarketplacePlace::InProcess, ..) => "simulator in the process".to_owned(),
+        (_, G2aEnvironment::Simulator { base_url }, _) | (_, _, Some(base_url)) => base_url.clone(),
+        (_, G2aEnvironment::Sandbox, None) => "sandbox".to_owned(),
+        (_, G2aEnvironment::Production, None) => "production".to_owned(),
     }
 }
 

@@ -107,7 +107,12 @@ impl SyncCatalogue {
             return Ok(fresh);
         }
         info!(dead = %dead.run.id.0, pages = dead.run.progress.pages, "going on with the lap of a run that died");
-        Ok(NewRun { lap: dead.run.lap, progress: dead.run.progress.taken_over(), checkpoint: dead.checkpoint, ..fresh })
+        Ok(NewRun {
+            lap: dead.run.lap,
+            progress: dead.run.progress.taken_over(),
+            checkpoint: dead.checkpoint,
+            ..fresh
+        })
     }
 
     async fn begin(&self, tx: &mut Tx, new: NewRun) -> Result<Lap, SyncCatalogueError> {

@@ -17,6 +17,9 @@ use tracing::{Instrument, debug_span};
 /// After so many failed pages in a row the marketplace is taken to be down.
 const GIVE_UP_AFTER: u32 = 20;
 
+/// After so many the first page of a slice is left out, in case it is the only one that fails.
+const GO_ON_AFTER: u32 = GIVE_UP_AFTER / 2;
+
 /// How often the pages that failed are gone through again at most.
 const MORE_ROUNDS: u32 = 10;
 
@@ -75,7 +78,7 @@ impl Crawl<'_> {
         let first = PageRef { slice, page: self.at.next_page };
         let page = match self.sync.fetch(first).await {
             Ok(page) => page,
-            Err(error) => return self.postpone_slice(PageFailure { page: first, error }).await,
+            Err(error) => return self.go_around(PageFailure { page: first, error }).await,
         };
         self.at.reported_total.get_or_insert(page.total);
         let too_much = page.total > self.sync.policy.reachable && !self.at.unreachable.contains(&slice);
@@ -96,6 +99,8 @@ impl Crawl<'_> {
     /// as far as it goes.
     async fn cut(&mut self, slice: Slice, total: u64) -> Result<bool, End> {
         if self.at.split_slice() {
+            // Whatever is on them is on pages of the halves.
+            self.at.failed_pages.retain(|failed| failed.slice != slice);
             return Ok(true);
         }
         let Some(dated) = slice.dated() else {
@@ -157,6 +162,16 @@ impl Crawl<'_> {
             self.hand_on(answer.map_err(|error| PageFailure { page, error })).await?;
         }
         Ok(())
+    }
+
+    /// Does something else first when the page failed that would have told the extent of the slice. If that does not help for long,
+    /// the next page is to tell.
+    async fn go_around(&mut self, failure: PageFailure) -> Result<(), End> {
+        let is_last = failure.page.page >= self.sync.last_page(u64::MAX);
+        if self.failures_in_a_row < GO_ON_AFTER || is_last {
+            return self.postpone_slice(failure).await;
+        }
+        self.advance(Err(failure)).await
     }
 
     /// A slice whose extent is unknown, because its first page failed, waits until the others are read.

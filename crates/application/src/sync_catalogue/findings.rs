@@ -5,7 +5,7 @@ use domain::{
     listing::{Listing, MalformedListing},
     ports::ProductPage,
     product::ProductId,
-    sync::{Checkpoint, RunError, RunErrorKind},
+    sync::{Checkpoint, RunError, RunErrorKind, Slice},
 };
 use std::collections::BTreeMap;
 
@@ -41,6 +41,15 @@ impl Findings {
             }
         }
         reached.map(|reached| (findings, reached))
+    }
+
+    /// Reports slices of which more products are there than can be read.
+    pub(super) fn add_unreachable(&mut self, slices: &[Slice]) {
+        self.errors.extend(slices.iter().map(|slice| RunError {
+            kind: RunErrorKind::UnreachableSlice,
+            product_id: None,
+            message: format!("more products than are shown {slice}"),
+        }));
     }
 
     fn add_page(&mut self, page: ProductPage) {

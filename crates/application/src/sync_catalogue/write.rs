@@ -16,7 +16,11 @@ use domain::{
     sync::{Checkpoint, LapMode, Progress, RunError, SyncRun},
 };
 use futures_channel::mpsc::{self, Receiver};
-use futures_util::{StreamExt, future::join};
+use futures_util::{
+    StreamExt,
+    future::{join, try_join},
+    stream::ReadyChunks,
+};
 use std::collections::HashSet;
 use tracing::{Instrument, debug_span};
 
@@ -40,8 +44,10 @@ struct Batch {
     /// Products that are not.
     gone: Vec<ProductId>,
     errors: Vec<RunError>,
-    /// The counters after this batch, as far as they are known before it is written.
-    progress: Progress,
+    /// What it adds to the counters, as far as that is known before it is written.
+    found: Progress,
+    /// Where the lap stands after it.
+    reached: Checkpoint,
 }
 
 impl SyncCatalogue {
@@ -59,50 +65,54 @@ impl SyncCatalogue {
         written.map(|()| end)
     }
 
+    /// Prepares a batch while the one before it is stored.
     async fn write_all(
         &self,
         lap: &mut Lap,
         steps: Receiver<Step>,
         observer: &dyn RunObserver,
     ) -> Result<(), SyncCatalogueError> {
-        // As many pages as have arrived: single ones under a rate limit, full batches when the reader is ahead.
-        let mut batches = steps.ready_chunks(PAGES_PER_BATCH);
-        while let Some(steps) = batches.next().await {
-            if let Some((findings, reached)) = Findings::of_steps(steps) {
-                lap.checkpoint = reached;
-                self.write(lap, findings).await?;
+        let mut batches = Batches {
+            sync: self,
+            // As many pages as have arrived: single ones under a rate limit, full batches when the reader is ahead.
+            steps: steps.ready_chunks(PAGES_PER_BATCH),
+            reported: lap.checkpoint.unreachable.len(),
+        };
+        let mut next = batches.next().await?;
+        while let Some(batch) = next {
+            let store = async {
+                self.store(lap, batch).await?;
                 observer.observe(&lap.run);
-            }
+                Ok::<_, SyncCatalogueError>(())
+            };
+            let prepare = async { Ok(batches.next().await?) };
+            ((), next) = try_join(store, prepare).await?;
         }
         Ok(())
     }
 
-    /// Writes what is new in `findings`, and moves the run on.
+    /// Writes what is new in `findings`, and changes nothing else about where the lap stands.
     pub(super) async fn write(&self, lap: &mut Lap, findings: Findings) -> Result<(), SyncCatalogueError> {
-        let batch = self.prepare(lap, findings).await?;
-        lap.run.progress = self.store(lap, &batch).instrument(debug_span!("store")).await?;
-        lap.run.errors.extend(batch.errors);
-        lap.run.errors.truncate(SyncRun::MAX_ERRORS);
-        Ok(())
+        let batch = self.prepare(findings, lap.checkpoint.clone()).await?;
+        self.store(lap, batch).await
     }
 
-    async fn prepare(&self, lap: &Lap, findings: Findings) -> Result<Batch, StorageError> {
-        let mut progress = lap.run.progress;
-        progress.pages += findings.pages;
-        progress.pages_expected = pages_expected(&lap.checkpoint).max(progress.pages);
-        progress.seen += findings.seen;
-        progress.malformed += findings.malformed;
-        progress.errors += findings.errors.len() as u64;
-
+    async fn prepare(&self, findings: Findings, reached: Checkpoint) -> Result<Batch, StorageError> {
         let sighted = findings.sighted();
         let (priced, unpriced): (Vec<_>, Vec<_>) =
             findings.listings.into_values().partition(|l| l.cost.is_some());
         let drafts = self.draft_stale(&priced).await?;
-        progress.unpriced += unpriced.len() as u64;
-        progress.unchanged += (priced.len() - drafts.len()) as u64;
-
+        let found = Progress {
+            pages: findings.pages,
+            seen: findings.seen,
+            malformed: findings.malformed,
+            errors: findings.errors.len() as u64,
+            unpriced: unpriced.len() as u64,
+            unchanged: (priced.len() - drafts.len()) as u64,
+            ..Progress::default()
+        };
         let unpriced = unpriced.into_iter().map(|listing| listing.id).collect();
-        Ok(Batch { drafts, unpriced, sighted, gone: findings.gone, errors: findings.errors, progress })
+        Ok(Batch { drafts, unpriced, sighted, gone: findings.gone, errors: findings.errors, found, reached })
     }
 
     /// The games to write for those listings that say anything new. Only these are worth sanitising.
@@ -132,22 +142,27 @@ impl SyncCatalogue {
         Ok(stale.into_iter().collect())
     }
 
-    /// Stores a batch in one transaction, repeated if it lost a race; returns the counters after it.
-    async fn store(&self, lap: &Lap, batch: &Batch) -> Result<Progress, SyncCatalogueError> {
+    /// Stores a batch in one transaction, repeated if it lost a race, and moves the lap on.
+    async fn store(&self, lap: &mut Lap, batch: Batch) -> Result<(), SyncCatalogueError> {
         let mut attempt = 1;
-        loop {
-            match in_transaction(&*self.unit_of_work, async |tx| self.store_in(tx, lap, batch).await).await {
+        lap.run.progress = loop {
+            let stored = in_transaction(&*self.unit_of_work, async |tx| self.store_in(tx, lap, &batch).await);
+            match stored.instrument(debug_span!("store")).await {
                 Err(SyncCatalogueError::Storage(StorageError::Retryable(_))) if attempt < ATTEMPTS => {
                     attempt += 1;
                 }
-                stored => return stored,
+                stored => break stored?,
             }
-        }
+        };
+        lap.checkpoint = batch.reached;
+        lap.run.errors.extend(batch.errors);
+        lap.run.errors.truncate(SyncRun::MAX_ERRORS);
+        Ok(())
     }
 
     async fn store_in(&self, tx: &mut Tx, lap: &Lap, batch: &Batch) -> Result<Progress, SyncCatalogueError> {
         let run = lap.run.id;
-        let mut progress = batch.progress;
+        let mut progress = counted(lap.run.progress, batch);
         match tx.sync_runs().renew_lease(run, self.policy.lease).await? {
             Lease::Held => {}
             Lease::CancelRequested => return Err(SyncCatalogueError::Cancelled),
@@ -172,8 +187,27 @@ impl SyncCatalogue {
         if !batch.errors.is_empty() {
             tx.sync_runs().insert_errors(run, &batch.errors).await?;
         }
-        held(tx.sync_runs().save_checkpoint(run, &progress, &lap.checkpoint, self.policy.lease).await?)?;
+        held(tx.sync_runs().save_checkpoint(run, &progress, &batch.reached, self.policy.lease).await?)?;
         Ok(progress)
+    }
+}
+
+/// What the reader has sent, made ready to be stored.
+struct Batches<'a> {
+    sync: &'a SyncCatalogue,
+    steps: ReadyChunks<Receiver<Step>>,
+    /// How many unreachable slices have been reported.
+    reported: usize,
+}
+
+impl Batches<'_> {
+    async fn next(&mut self) -> Result<Option<Batch>, StorageError> {
+        let Some(steps) = self.steps.next().await else { return Ok(None) };
+        // A chunk is never empty.
+        let Some((mut findings, reached)) = Findings::of_steps(steps) else { return Ok(None) };
+        findings.add_unreachable(reached.unreachable.get(self.reported..).unwrap_or_default());
+        self.reported = reached.unreachable.len();
+        self.sync.prepare(findings, reached).await.map(Some)
     }
 }
 
@@ -185,6 +219,20 @@ pub(super) fn held(fenced: Fenced) -> Result<(), SyncCatalogueError> {
     }
 }
 
-fn pages_expected(checkpoint: &Checkpoint) -> u64 {
-    checkpoint.reported_total.unwrap_or_default().div_ceil(u64::from(ProductQuery::PAGE_SIZE))
+/// The counters after `batch`, as far as they are known before it is written.
+fn counted(before: Progress, batch: &Batch) -> Progress {
+    let found = batch.found;
+    let pages = before.pages + found.pages;
+    let expected =
+        batch.reached.reported_total.unwrap_or_default().div_ceil(u64::from(ProductQuery::PAGE_SIZE));
+    Progress {
+        pages,
+        pages_expected: expected.max(pages),
+        seen: before.seen + found.seen,
+        malformed: before.malformed + found.malformed,
+        errors: before.errors + found.errors,
+        unpriced: before.unpriced + found.unpriced,
+        unchanged: before.unchanged + found.unchanged,
+        ..before
+    }
 }

@@ -5,6 +5,7 @@
 
 mod budget;
 mod fixture;
+mod local_budget;
 mod malformed;
 mod metrics;
 mod order_answers;

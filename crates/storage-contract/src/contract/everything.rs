@@ -73,7 +73,7 @@ impl Furnished {
         let users = UserQuery { limit: 100, ..UserQuery::default() };
         let mut everything = Everything {
             titles: shop.titles(CatalogueFilter::default()).await,
-            runs: shop.sync_runs().list_runs(JobKind::Catalogue, 10).await.unwrap(),
+            runs: shop.sync_runs().list_runs(JobKind::Catalogue, None, 10).await.unwrap(),
             users: shop.accounts().list_users(&users).await.unwrap().items,
             password_is_old: shop.account(self.user.id).await.password.is(&password_hash('a')),
             sessions: shop.sessions_of(self.user.id).await,

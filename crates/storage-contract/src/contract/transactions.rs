@@ -123,7 +123,7 @@ async fn assert_untouched(shop: &Shop) {
     let portal = shop.game("Portal").await.summary;
     assert_eq!((portal.price.amount, portal.availability), (499, Availability::Available));
     assert!(shop.find("Half-Life").await.is_none());
-    let runs = shop.sync_runs().list_runs(JobKind::Catalogue, 10).await.unwrap();
+    let runs = shop.sync_runs().list_runs(JobKind::Catalogue, None, 10).await.unwrap();
     assert_eq!(runs, []);
     let history = shop.catalogue().list_price_history(portal.id, 10).await.unwrap().unwrap();
     assert_eq!(history.len(), 1);

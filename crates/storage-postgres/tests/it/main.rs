@@ -18,6 +18,7 @@ mod money_rules;
 mod money_under_load;
 mod only_added;
 mod reads;
+mod request_budget;
 mod schema;
 mod sessions_under_load;
 mod vacuum;

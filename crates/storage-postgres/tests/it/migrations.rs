@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     "2026-11-27-000100_create_orders",
     "2026-11-27-000200_create_webhooks",
     "2026-11-27-000300_log_changes_of_orders",
+    "2026-11-27-000400_create_request_budget",
     "2026-11-27-000450_run_laps_by_schedule",
     "2026-11-27-000500_create_game_edits",
 ];

@@ -5,13 +5,18 @@ use domain::{
     money::Money,
     ports::{Marketplace, MarketplaceError, ProductPage, ProductQuery},
     product::ProductId,
+    sync::Slice,
 };
 use parking_lot::Mutex;
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 use tokio::sync::watch;
 
 type Products = BTreeMap<ProductId, Listing>;
 type Shift = Box<dyn FnMut(usize, &mut Products) + Send>;
+type Trouble = Box<dyn FnMut(&ProductQuery) -> Option<MarketplaceError> + Send>;
 
 /// A marketplace whose catalogue and faults the test writes.
 #[derive(Default)]
@@ -22,6 +27,7 @@ pub(crate) struct FakeMarketplace {
 #[derive(Default)]
 struct State {
     products: Products,
+    shown_at_most: Option<usize>,
     malformed: HashMap<ProductId, MalformedListing>,
     failing_pages: HashMap<u32, u32>,
     failing_lookups: bool,
@@ -29,7 +35,8 @@ struct State {
     requests: usize,
     lookups: usize,
     shift: Option<Shift>,
-    gate: Option<(usize, watch::Receiver<bool>)>,
+    trouble: Option<Trouble>,
+    gate: Option<(usize, watch::Sender<bool>)>,
 }
 
 /// A product with id `id` that costs `cents`.
@@ -67,21 +74,52 @@ impl FakeMarketplace {
         edit(&mut self.state.lock().products);
     }
 
+    /// Shows so many products of a slice, and no page beyond them.
+    pub(crate) fn show_at_most(&self, products: usize) {
+        self.state.lock().shown_at_most = Some(products);
+    }
+
     /// Calls `shift` before each request for a page, with the number of requests so far.
     pub(crate) fn shift_with(&self, shift: impl FnMut(usize, &mut Products) + Send + 'static) {
         self.state.lock().shift = Some(Box::new(shift));
     }
 
-    /// Holds back every answer after the first `requests` until the test sends `true`.
+    /// Holds back every answer, to looks at single products too, after the first `requests` for pages until the test sends `true`.
     pub(crate) fn hold_after(&self, requests: usize) -> watch::Sender<bool> {
-        let (open, gate) = watch::channel(false);
-        self.state.lock().gate = Some((requests, gate));
+        let open = watch::Sender::new(false);
+        self.state.lock().gate = Some((requests, open.clone()));
         open
+    }
+
+    /// Holds back nothing more.
+    pub(crate) fn open_gate(&self) {
+        if let Some((_, open)) = self.state.lock().gate.take() {
+            open.send_replace(true);
+        }
+    }
+
+    /// Keeps what is asked from now on.
+    pub(crate) fn record_queries(&self) -> Arc<Mutex<Vec<ProductQuery>>> {
+        let asked = Arc::<Mutex<Vec<_>>>::default();
+        let record = asked.clone();
+        self.fail_with(move |query| {
+            record.lock().push(*query);
+            None
+        });
+        asked
     }
 
     /// Makes the next `times` requests for page `page`, of any slice, fail.
     pub(crate) fn fail_page(&self, page: u32, times: u32) {
         self.state.lock().failing_pages.insert(page, times);
+    }
+
+    /// Lets `trouble` say before each request for a page how it fails, if it does.
+    pub(crate) fn fail_with(
+        &self,
+        trouble: impl FnMut(&ProductQuery) -> Option<MarketplaceError> + Send + 'static,
+    ) {
+        self.state.lock().trouble = Some(Box::new(trouble));
     }
 
     pub(crate) fn fail_all_pages(&self) {
@@ -91,6 +129,7 @@ impl FakeMarketplace {
     pub(crate) fn heal(&self) {
         let mut state = self.state.lock();
         state.failing_pages.clear();
+        state.trouble = None;
         state.failing_lookups = false;
         state.refusing = false;
     }
@@ -124,22 +163,38 @@ impl FakeMarketplace {
     pub(crate) fn products(&self) -> Products {
         self.state.lock().products.clone()
     }
+
+    /// Lets the request with this number through, sooner or later.
+    async fn pass_gate(&self, number: usize) {
+        tokio::task::yield_now().await;
+        let gate = self.state.lock().gate.clone();
+        if let Some((requests, open)) = gate
+            && number > requests
+        {
+            open.subscribe().wait_for(|open| *open).await.expect("the test holds the gate");
+        }
+    }
+}
+
+/// What has no price is in the slices of all prices.
+fn belongs(listing: &Listing, slice: Slice) -> bool {
+    let any_price = slice.prices.from.or(slice.prices.to).unwrap_or_default();
+    slice.contains(listing.cost.map_or(any_price, |cost| cost.amount), listing.updated_at)
 }
 
 #[async_trait]
 impl Marketplace for FakeMarketplace {
     async fn list_products(&self, query: ProductQuery) -> Result<ProductPage, MarketplaceError> {
-        tokio::task::yield_now().await;
-        let gate = self.state.lock().gate.clone();
-        if let Some((requests, mut open)) = gate
-            && self.requests() >= requests
-        {
-            open.wait_for(|open| *open).await.expect("the test holds the gate");
-        }
+        // Counted when it is asked: which of several is answered first is up to whoever runs them.
+        let number = {
+            let mut state = self.state.lock();
+            state.requests += 1;
+            state.requests
+        };
+        self.pass_gate(number).await;
         let state = &mut *self.state.lock();
-        state.requests += 1;
         if let Some(shift) = &mut state.shift {
-            shift(state.requests, &mut state.products);
+            shift(number, &mut state.products);
         }
         if state.refusing {
             return Err(MarketplaceError::Refused {
@@ -151,12 +206,13 @@ impl Marketplace for FakeMarketplace {
             *times -= 1;
             return Err(MarketplaceError::Unavailable("503".into()));
         }
-        let slice: Vec<_> = state
-            .products
-            .values()
-            .filter(|l| l.cost.is_none_or(|cost| query.slice.contains(cost.amount)))
-            .collect();
+        if let Some(error) = state.trouble.as_mut().and_then(|trouble| trouble(&query)) {
+            return Err(error);
+        }
         let first = (query.page as usize - 1) * ProductQuery::PAGE_SIZE as usize;
+        let reachable = state.shown_at_most.unwrap_or(usize::try_from(ProductQuery::REACHABLE).unwrap());
+        assert!(first < reachable, "page {} is asked for, which is never shown", query.page);
+        let slice: Vec<_> = state.products.values().filter(|listing| belongs(listing, query.slice)).collect();
         let page = slice.iter().skip(first).take(ProductQuery::PAGE_SIZE as usize);
         Ok(ProductPage {
             total: slice.len() as u64,
@@ -169,6 +225,7 @@ impl Marketplace for FakeMarketplace {
     }
 
     async fn find_product(&self, id: ProductId) -> Result<Option<Listing>, MarketplaceError> {
+        self.pass_gate(self.requests() + 1).await;
         let mut state = self.state.lock();
         state.lookups += 1;
         if state.failing_lookups {

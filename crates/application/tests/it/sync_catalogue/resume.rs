@@ -1,18 +1,12 @@
 //! One run at a time, and a lap that outlives the run that began it.
 
-use super::world::{World, never};
-use application::sync_catalogue::{RunObserver, SyncCatalogueError};
+use super::world::World;
+use application::sync_catalogue::SyncCatalogueError;
 use domain::{
-    ports::{Fenced, SyncRunQueries, in_transaction},
-    sync::{JobKind, Outcome, SyncRun, Trigger},
+    ports::{Fenced, in_transaction},
+    sync::{LapMode, Outcome},
 };
 use std::time::Duration;
-
-struct Unobserved;
-
-impl RunObserver for Unobserved {
-    fn observe(&self, _: &SyncRun) {}
-}
 
 #[tokio::test]
 async fn a_stopped_lap_is_finished_by_the_next_run_at_once() {
@@ -26,30 +20,16 @@ async fn a_stopped_lap_is_finished_by_the_next_run_at_once() {
     assert!(world.marketplace.requests() - asked_before <= 15, "what was written is not read again");
     assert_eq!(world.shelf().await.len(), 400);
 
-    let runs = world.storage.list_runs(JobKind::Catalogue, 10).await.unwrap();
+    let runs = world.runs().await;
     let outcomes: Vec<_> = runs.iter().map(|run| run.outcome).collect();
     assert_eq!(outcomes, [Some(Outcome::Succeeded), Some(Outcome::Lost)]);
     assert_eq!(runs[0].lap, runs[1].lap);
 }
 
-/// Drops a lap in the middle, as a crash does: the lease is not given back.
-async fn crash_after(world: &World, pages: usize) {
-    let lap = world.sync.run(Trigger::Command, &Unobserved, never());
-    let asked = async {
-        while world.marketplace.requests() < pages {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::select! {
-        _ = lap => panic!("the lap ended before it could crash"),
-        () = asked => {}
-    }
-}
-
 #[tokio::test]
 async fn a_run_with_a_living_lease_keeps_others_out() {
     let world = World::with_products(400);
-    crash_after(&world, 5).await;
+    world.crash_when(LapMode::Full, |run| run.progress.pages >= 5).await;
     let second = world.try_lap().await;
     assert!(matches!(second, Err(SyncCatalogueError::AlreadyRunning(_))), "{second:?}");
 }
@@ -57,8 +37,8 @@ async fn a_run_with_a_living_lease_keeps_others_out() {
 #[tokio::test]
 async fn a_crashed_lap_is_taken_over_when_its_lease_ran_out_and_ends_like_an_uncut_one() {
     let world = World::with_products(400);
-    crash_after(&world, 5).await;
-    world.clock.advance(world.sync.policy.lease + Duration::from_millis(1));
+    world.crash_when(LapMode::Full, |run| run.progress.pages >= 5).await;
+    world.outlive_lease();
     world.succeeding_lap().await;
 
     let uncut = World::with_products(400);
@@ -70,7 +50,7 @@ async fn a_crashed_lap_is_taken_over_when_its_lease_ran_out_and_ends_like_an_unc
 #[tokio::test]
 async fn a_sole_process_need_not_wait_for_the_lease_of_a_dead_run() {
     let mut world = World::with_products(400);
-    crash_after(&world, 5).await;
+    world.crash_when(LapMode::Full, |run| run.progress.pages >= 5).await;
     world.sync.policy.sole_process = true;
     world.succeeding_lap().await;
 }
@@ -78,7 +58,7 @@ async fn a_sole_process_need_not_wait_for_the_lease_of_a_dead_run() {
 #[tokio::test]
 async fn a_lap_that_is_too_old_begins_anew() {
     let world = World::with_products(400);
-    crash_after(&world, 5).await;
+    world.crash_when(LapMode::Full, |run| run.progress.pages >= 5).await;
     world.clock.advance(world.sync.policy.resume_within + Duration::from_secs(1));
     let run = world.succeeding_lap().await;
     assert_eq!(run.progress.pages, 20);
@@ -88,13 +68,12 @@ async fn a_lap_that_is_too_old_begins_anew() {
 #[tokio::test]
 async fn a_holder_that_was_taken_over_writes_nothing_more() {
     let world = World::with_products(400);
-    let lap = world.sync.run(Trigger::Command, &Unobserved, never());
+    let lap = world.try_lap();
     let take_over = async {
         while world.marketplace.requests() < 5 {
             tokio::task::yield_now().await;
         }
-        let runs = world.storage.list_runs(JobKind::Catalogue, 1).await.unwrap();
-        let run = runs.first().unwrap();
+        let run = world.latest_run().await.unwrap();
         let ended = in_transaction(&world.storage, async |tx| {
             tx.sync_runs().finish(run.id, Outcome::Lost, &run.progress).await
         });
@@ -111,7 +90,7 @@ async fn a_slow_run_stays_alive_for_many_leases() {
     let world = World::with_products(400);
     let gate = world.marketplace.hold_after(5);
     let slow = async {
-        let run = world.sync.run(Trigger::Command, &Unobserved, never()).await;
+        let run = world.try_lap().await;
         assert_eq!(run.unwrap().outcome, Some(Outcome::Succeeded));
     };
     let rival = async {

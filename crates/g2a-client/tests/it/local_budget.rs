@@ -1,0 +1,12 @@
+//! The budget of a single process promises what that of all does.
+
+use crate::support::JumpingClock;
+use domain::rate::Pace;
+use g2a_client::LocalRequestBudget;
+use std::sync::Arc;
+
+async fn fresh(pace: Option<Pace>) -> (LocalRequestBudget, ()) {
+    (LocalRequestBudget::new(pace, Arc::new(JumpingClock::default())), ())
+}
+
+storage_contract::request_budget_contract!(fresh);
