@@ -3,10 +3,13 @@
 use crate::support::JumpingClock;
 use domain::rate::Pace;
 use g2a_client::LocalRequestBudget;
-use std::sync::Arc;
+use std::{
+    future::{Ready, ready},
+    sync::Arc,
+};
 
-async fn fresh(pace: Option<Pace>) -> (LocalRequestBudget, ()) {
-    (LocalRequestBudget::new(pace, Arc::new(JumpingClock::default())), ())
+fn fresh(pace: Option<Pace>) -> Ready<(LocalRequestBudget, ())> {
+    ready((LocalRequestBudget::new(pace, Arc::new(JumpingClock::default())), ()))
 }
 
 storage_contract::request_budget_contract!(fresh);
