@@ -78,6 +78,11 @@ pub(super) enum Command {
         #[command(subcommand)]
         action: KeysAction,
     },
+    /// See to the shop's own offers on the marketplace.
+    Offers {
+        #[command(subcommand)]
+        action: OffersAction,
+    },
     /// A simulated G2A marketplace, for development and tests.
     #[command(name = "simulate-g2a", after_long_help = SIMULATE_EXAMPLES)]
     SimulateG2a(SimulateG2a),
@@ -150,6 +155,24 @@ impl FromStr for GamesToCompare {
         }
     }
 }
+
+#[derive(Debug, Subcommand)]
+pub(super) enum OffersAction {
+    /// List the offers, a line for each.
+    #[command(after_long_help = OFFERS_EXAMPLES)]
+    List {
+        /// Only offers that can be bought at the moment.
+        #[arg(long)]
+        active: bool,
+    },
+}
+
+const OFFERS_EXAMPLES: &str = "\
+G2A knows sellers by G2A_CLIENT_ID and G2A_CLIENT_SECRET. Requests count in the same budget as those of the whole shop.
+
+Examples:
+  keymart offers list
+  keymart offers list --active";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum KeysAction {

@@ -6,6 +6,7 @@ mod audit;
 mod config;
 mod keys;
 mod migrate;
+mod offers;
 mod openapi;
 mod simulate_g2a;
 mod sync;
@@ -15,7 +16,7 @@ use crate::{
     failure::Failure,
     wiring::{self, Role},
 };
-use arguments::{Arguments, Command, KeysAction};
+use arguments::{Arguments, Command, KeysAction, OffersAction};
 use clap::Parser;
 use std::{io::Write, process::ExitCode, time::Duration};
 
@@ -45,6 +46,9 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Sync { target }) => in_runtime(sync::run(settings()?, target)),
         Some(Command::Migrate { check }) => in_runtime(migrate::run(settings()?, check)),
         Some(Command::Admin { action }) => in_runtime(admin::run(settings()?, action)),
+        Some(Command::Offers { action: OffersAction::List { active } }) => {
+            in_runtime(offers::list(settings()?, active))
+        }
         Some(Command::SimulateG2a(options)) => in_runtime(simulate_g2a::run(settings()?, options)),
         Some(Command::Audit { json, marketplace }) => {
             in_runtime(audit::run(settings()?, json, marketplace.map(|games| games.0)))

@@ -9,7 +9,7 @@ use super::{
     },
 };
 use crate::adapters::WebhookSecret;
-use g2a_client::{G2aConfig, G2aCredentials, G2aEnvironment};
+use g2a_client::{G2aConfig, G2aCredentials, G2aEnvironment, SellerCredentials};
 use secrecy::SecretString;
 
 /// The settings of the marketplace.
@@ -17,6 +17,8 @@ use secrecy::SecretString;
 pub struct MarketplaceSettings {
     /// Where it is.
     pub place: MarketplacePlace,
+    /// As whom the shop sells there; `None` if only an API key is set, which is for buyers alone.
+    pub seller: Option<SellerCredentials>,
     /// How many requests may leave in any 60 seconds; `None` for as many as there are.
     pub requests_per_minute: Option<u32>,
     /// What its messages are signed with, the newest first. Without any, nobody may send one.
@@ -46,6 +48,7 @@ impl MarketplaceSettings {
         let requests_per_minute = reader.get(&G2A_RATE_PER_MINUTE, |text| rate(environment, text));
         let webhook_secrets = reader.find(&G2A_WEBHOOK_SECRETS, |text| parse::numbered("secret", text));
         let base_url = reader.find(&G2A_BASE_URL, str::parse);
+        let seller = read_seller(reader);
         let credentials = read_credentials(reader);
         let credentials = credentials.and_then(|found| default_credentials(reader, found, environment?));
         let place = match (environment?, base_url?) {
@@ -56,8 +59,11 @@ impl MarketplaceSettings {
             (Environment::Sandbox, base_url) => remote(G2aEnvironment::Sandbox, base_url, credentials?),
             (Environment::Production, base_url) => remote(G2aEnvironment::Production, base_url, credentials?),
         };
+        let simulated =
+            matches!(environment?, Environment::Simulator).then(SellerCredentials::public_sandbox);
         Ok(Self {
             place,
+            seller: seller?.or(simulated),
             requests_per_minute: requests_per_minute?,
             webhook_secrets: webhook_secrets?.unwrap_or_default(),
         })
@@ -121,6 +127,17 @@ fn read_credentials(reader: &mut Reader<'_>) -> Result<Option<G2aCredentials>, F
             credentials.map(Some).map_err(|error| reader.fault(&G2A_CLIENT_ID, error))
         }
     }
+}
+
+/// The credentials of a seller, which are those that an API key is computed from.
+fn read_seller(reader: &mut Reader<'_>) -> Result<Option<SellerCredentials>, Faulty> {
+    if !(reader.is_set(&G2A_CLIENT_ID) && reader.is_set(&G2A_CLIENT_SECRET)) {
+        return Ok(None);
+    }
+    let id = reader.get(&G2A_CLIENT_ID, str::parse::<String>)?;
+    let secret = reader.get(&G2A_CLIENT_SECRET, str::parse::<String>)?;
+    // What is wrong with them is told with the API key.
+    Ok(SellerCredentials::new(&id, secret.into()).ok())
 }
 
 /// Credentials for an operator who set none: the simulator knows the published sandbox account.

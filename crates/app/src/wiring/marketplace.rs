@@ -3,16 +3,21 @@
 use super::{
     Database,
     health::{LastWord, Watched},
+    redis::Redis,
 };
 use crate::{
     config::{MarketplacePlace, Settings},
     failure::{Code, Failure},
 };
+use cache_redis::RedisTokenStore;
 use domain::{
-    ports::{Clock, Marketplace, RequestBudget, Supplier},
+    ports::{Clock, Marketplace, RequestBudget, Seller, Supplier, TokenStore},
     rate::Pace,
 };
-use g2a_client::{G2aConfig, G2aCredentials, G2aEnvironment, G2aHttpClient, LocalRequestBudget};
+use g2a_client::{
+    G2aConfig, G2aCredentials, G2aEnvironment, G2aHttpClient, G2aSellerClient, LocalRequestBudget,
+    NoTokenStore, SellerConfig,
+};
 use g2a_simulator::{RateLimit, Simulator, SimulatorConfig, SimulatorHandle};
 use std::sync::Arc;
 use storage_postgres::{PgRequestBudget, PgStorage};
@@ -28,6 +33,8 @@ pub struct MarketplaceLink {
     /// For people: what it is, and where.
     pub(super) description: String,
     simulator: Option<SimulatorHandle>,
+    config: G2aConfig,
+    budget: Arc<dyn RequestBudget>,
 }
 
 impl MarketplaceLink {
@@ -42,13 +49,42 @@ impl MarketplaceLink {
             }
         };
         let budget = request_budget(settings, &config, database, &clock);
-        let client = G2aHttpClient::new(&config, budget, clock)
+        let client = G2aHttpClient::new(&config, Arc::clone(&budget), clock)
             .map_err(|error| Failure::from_error(error).code(Code::Usage))?;
         let description = describe(settings, &config, simulator.as_ref());
         let client = Arc::new(client);
         let watched = Watched::new(Arc::clone(&client));
         let last_word = watched.last_word();
-        Ok(Self { marketplace: Arc::new(watched), supplier: client, last_word, description, simulator })
+        let marketplace = Arc::new(watched);
+        Ok(Self { marketplace, supplier: client, last_word, description, simulator, config, budget })
+    }
+
+    /// The same marketplace, where the shop sells by itself. Its token is in Redis too, where one is named.
+    pub async fn open_seller(
+        &self,
+        settings: &Settings,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Arc<dyn Seller>, Failure> {
+        let credentials = settings.marketplace.seller.clone().ok_or_else(|| {
+            Failure::new("the marketplace knows sellers by their client id and secret")
+                .remedy("set G2A_CLIENT_ID, G2A_CLIENT_SECRET and G2A_EMAIL, in place of G2A_API_HASH and G2A_API_KEY")
+                .code(Code::Usage)
+        })?;
+        let store: Arc<dyn TokenStore> = match &settings.redis {
+            Some(redis) => {
+                let redis = Redis::open(redis, Arc::clone(&clock)).await;
+                Arc::new(RedisTokenStore::new(redis.link, credentials.client_id()))
+            }
+            None => Arc::new(NoTokenStore),
+        };
+        let config = SellerConfig {
+            base_url: self.config.base_url.clone(),
+            timeouts: self.config.timeouts,
+            ..SellerConfig::new(self.config.environment.clone(), credentials)
+        };
+        let seller = G2aSellerClient::new(&config, store, Arc::clone(&self.budget), clock)
+            .map_err(|error| Failure::from_error(error).code(Code::Usage))?;
+        Ok(Arc::new(seller))
     }
 
     /// Stops the simulator, if it runs in this process.

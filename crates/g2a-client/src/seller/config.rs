@@ -41,6 +41,12 @@ impl SellerCredentials {
         Ok(Self { client_id: client_id.to_owned(), client_secret })
     }
 
+    /// The sandbox account that G2A publishes, see [`crate::G2aCredentials::public_sandbox`]. It is no secret.
+    pub fn public_sandbox() -> Self {
+        const SECRET: &str = "b0d293f6-e1d2-4629-8264-fd63b5af3207b0d293f6-e1d2-4629-8264-fd63b5af3207";
+        Self { client_id: "qdaiciDiyMaTjxMt".to_owned(), client_secret: SECRET.into() }
+    }
+
     /// The client id, which names the place of its token.
     pub fn client_id(&self) -> &str {
         &self.client_id

@@ -49,10 +49,10 @@ pub(super) async fn sample(
 }
 
 fn standings(rows: Vec<StandingRow>) -> Result<Vec<Standing>, StorageError> {
-    rows.into_iter().map(standing).collect()
+    rows.iter().map(standing).collect()
 }
 
-fn standing(row: StandingRow) -> Result<Standing, StorageError> {
+fn standing(row: &StandingRow) -> Result<Standing, StorageError> {
     Ok(Standing {
         product: row.product_id.try_into().map_err(corrupt)?,
         cost: Money::eur(row.cost),
