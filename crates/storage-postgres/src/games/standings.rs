@@ -33,7 +33,7 @@ pub(super) async fn list(
         .bind::<BigInt, _>(i64::from(limit))
         .load(connection)
         .await;
-    standings(rows.map_err(storage_error)?)
+    standings(&rows.map_err(storage_error)?)
 }
 
 /// See [`domain::ports::GameRepository::sample_standings`].
@@ -45,10 +45,10 @@ pub(super) async fn sample(
         .bind::<BigInt, _>(i64::from(limit))
         .load(connection)
         .await;
-    standings(rows.map_err(storage_error)?)
+    standings(&rows.map_err(storage_error)?)
 }
 
-fn standings(rows: Vec<StandingRow>) -> Result<Vec<Standing>, StorageError> {
+fn standings(rows: &[StandingRow]) -> Result<Vec<Standing>, StorageError> {
     rows.iter().map(standing).collect()
 }
 

@@ -32,10 +32,10 @@ async fn when_half_of_all_pages_fail_at_random_nothing_goes_off_sale_that_is_the
         let run = world.lap().await;
         match run.outcome {
             Some(Outcome::Succeeded) => {
-                assert_eq!((run.progress.vanished, world.shelf().await.len()), (3, 217))
+                assert_eq!((run.progress.vanished, world.shelf().await.len()), (3, 217));
             }
             Some(Outcome::Incomplete) => {
-                assert_eq!((run.progress.vanished, world.shelf().await.len()), (0, 220))
+                assert_eq!((run.progress.vanished, world.shelf().await.len()), (0, 220));
             }
             other => panic!("{other:?}"),
         }

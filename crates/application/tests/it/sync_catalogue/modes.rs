@@ -118,12 +118,14 @@ async fn more_changes_than_one_question_shows_are_read_in_slices() {
     let world = World::with_short_slices(FakeMarketplace::with_products(300));
     let long_ago = now(&world) - TimeDelta::days(30);
     world.marketplace.edit(|products| {
-        products.values_mut().for_each(|l| l.updated_at = Some(long_ago));
+        for listing in products.values_mut() {
+            listing.updated_at = Some(long_ago);
+        }
         let tied = (1001..=1100).map(|id| listing(id, 99)).map(|l| (l.id, l));
         products.extend(tied);
-        products
-            .values_mut()
-            .for_each(|l| _ = l.updated_at.get_or_insert(long_ago + TimeDelta::seconds(l.id.get())));
+        for listing in products.values_mut() {
+            listing.updated_at.get_or_insert(long_ago + TimeDelta::seconds(listing.id.get()));
+        }
     });
     world.succeeding_lap().await;
     world.clock.advance(24 * HOUR);

@@ -90,7 +90,7 @@ async fn a_worker_that_comes_late_with_what_another_has_done_begins_nothing() {
 async fn a_worker_whose_clock_is_behind_does_not_run_what_another_has_done() {
     let world = World::with_products(100);
     world.succeeding_lap().await;
-    world.clock.advance(15 * MINUTE - MINUTE / 60);
+    world.clock.advance((15 * MINUTE).saturating_sub(MINUTE / 60));
     let ahead = scheduled(LapMode::Stock, world.clock.now() + TimeDelta::seconds(1));
     world.another_worker().run(ahead, &Unobserved, never()).await.unwrap();
     assert_eq!(due(&world).await, None);

@@ -1,7 +1,7 @@
 //! A run of a lap, as operators see it.
 
 use chrono::{DateTime, Utc};
-use domain::sync::{Progress, RunError, SyncRun};
+use domain::sync::{Outcome, Progress, RunError, SyncRun};
 use serde::Serialize;
 use std::time::Duration;
 use utoipa::ToSchema;
@@ -171,7 +171,7 @@ impl SyncRunBody {
             holder: run.holder.as_ref().map(|holder| holder.0.clone()),
             started_at: run.started_at,
             finished_at: run.finished_at,
-            outcome: run.outcome.map(|outcome| outcome.as_str()),
+            outcome: run.outcome.map(Outcome::as_str),
             cancel_requested: run.cancel_requested,
             progress: SyncProgress::after(run.progress, took),
             errors: run.errors.iter().map(Into::into).collect(),

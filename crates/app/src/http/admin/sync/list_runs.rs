@@ -57,10 +57,10 @@ pub(super) async fn list_runs(
     let mut runs = jobs.runs.list_runs(JobKind::Catalogue, after, list.limit + 1).await?;
     let more = runs.len() > list.limit as usize;
     runs.truncate(list.limit as usize);
-    let last = runs.last().filter(|_| more).map(|run| run.id);
+    let next_after = runs.last().filter(|_| more).map(|run| run.id);
     let now = jobs.clock.now();
     Ok(web::Json(List {
         items: runs.iter().map(|run| SyncRunBody::at(run, now)).collect(),
-        next_cursor: last.map(|run| state.cursor_key.seal(&LIST, &run)),
+        next_cursor: next_after.map(|run| state.cursor_key.seal(&LIST, &run)),
     }))
 }
