@@ -28,8 +28,9 @@ fn addition() -> impl Strategy<Value = Shift> {
     ((PRODUCTS + 1..=PRODUCTS + 40), (50_i64..9_000)).prop_map(|(id, cents)| Shift::Add(id, cents))
 }
 
+/// Mostly into slices that are read early, where it may be missed.
 fn price() -> impl Strategy<Value = Shift> {
-    ((1_i64..=PRODUCTS), (50_i64..9_000)).prop_map(|(id, cents)| Shift::Price(id, cents))
+    ((1_i64..=PRODUCTS), prop_oneof![3 => 50_i64..1_000, 1 => 50_i64..9_000]).prop_map(|(id, cents)| Shift::Price(id, cents))
 }
 
 /// Up to 25 changes between the first `requests` requests.
@@ -147,5 +148,25 @@ async fn of_a_catalogue_that_does_not_move_nothing_is_lost() {
         let world = World::with_short_slices(FakeMarketplace::with_products(products));
         world.succeeding_lap().await;
         assert_eq!(world.shelf().await.len(), usize::try_from(products).unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_first_lap_that_more_than_a_hundredth_slipped_from_is_incomplete() {
+    for (slipped, outcome) in [(2, Outcome::Succeeded), (3, Outcome::Incomplete)] {
+        let world = in_short_slices();
+        // What is read last becomes what was read first.
+        world.marketplace.shift_with(move |request, products| {
+            if request == 15 {
+                let mut dearest: Vec<_> = products.values_mut().collect();
+                dearest.sort_by_key(|listing| listing.cost.map(|cost| -cost.amount));
+                dearest.into_iter().take(slipped).for_each(|listing| listing.cost = Some(Money::eur(1)));
+            }
+        });
+        let run = world.lap().await;
+        let there = usize::try_from(PRODUCTS).unwrap();
+        assert_eq!((run.outcome, world.shelf().await.len()), (Some(outcome), there - slipped));
+        world.succeeding_lap().await;
+        assert_eq!(world.shelf().await.len(), there, "the next lap finds them");
     }
 }
