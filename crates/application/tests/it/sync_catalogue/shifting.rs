@@ -30,7 +30,8 @@ fn addition() -> impl Strategy<Value = Shift> {
 
 /// Mostly into slices that are read early, where it may be missed.
 fn price() -> impl Strategy<Value = Shift> {
-    ((1_i64..=PRODUCTS), prop_oneof![3 => 50_i64..1_000, 1 => 50_i64..9_000]).prop_map(|(id, cents)| Shift::Price(id, cents))
+    ((1_i64..=PRODUCTS), prop_oneof![3 => 50_i64..1_000, 1 => 50_i64..9_000])
+        .prop_map(|(id, cents)| Shift::Price(id, cents))
 }
 
 /// Up to 25 changes between the first `requests` requests.
