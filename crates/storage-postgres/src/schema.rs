@@ -22,7 +22,7 @@ diesel::table! {
         thumbnail -> Nullable<Text>,
         cover -> Nullable<Text>,
         description -> Text,
-        details -> Jsonb,
+        details -> Json,
     }
 }
 

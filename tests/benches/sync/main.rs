@@ -10,6 +10,7 @@
     reason = "a benchmark prints, and fails by panicking"
 )]
 
+mod floor;
 mod marketplace;
 mod process;
 mod stages;
@@ -72,6 +73,10 @@ async fn measure(products: u32) {
         lap(name, &sync).await;
         divisions.push((name, stages.to_string()));
     }
+    println!(
+        "\nThe floor of a first import, PostgreSQL alone writing the same rows with their indexes from one connection: {:.0} rows/s",
+        floor::rows_per_second(&database).await
+    );
     println!("\nWhere the time went (stages overlap; `fetch` is the sum over parallel requests):\n");
     println!("| lap | stages: seconds from begin to end, and of these on this process's processor |");
     println!("| --- | --- |");

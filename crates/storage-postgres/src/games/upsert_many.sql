@@ -29,7 +29,7 @@ written AS (
     SELECT
         id, product_id, slug, fingerprint, title, title_key, search::tsvector, description, cost,
         price, stock, platform, platform_key, region, region_key, developer, developer_key, publisher,
-        publisher_key, release_date, thumbnail, cover, category_ids::integer[], details::jsonb
+        publisher_key, release_date, thumbnail, cover, category_ids::integer[], details::json
     FROM stale
     ORDER BY product_id
     ON CONFLICT ON CONSTRAINT games_product_id_key DO UPDATE SET

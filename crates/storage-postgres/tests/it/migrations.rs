@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     "2026-11-27-000400_create_request_budget",
     "2026-11-27-000450_run_laps_by_schedule",
     "2026-11-27-000500_create_game_edits",
+    "2026-11-27-000600_lighten_writes_of_games",
 ];
 
 #[tokio::test]

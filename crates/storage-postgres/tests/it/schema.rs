@@ -50,6 +50,7 @@ fn diesel_name(postgres: &str) -> &'static str {
         "bytea" => "Binary",
         "date" => "Date",
         "timestamptz" => "Timestamptz",
+        "json" => "Json",
         "jsonb" => "Jsonb",
         "_int4" => "Array<Integer>",
         "_int8" => "Array<BigInt>",
