@@ -11,6 +11,8 @@ use tokio::time::{Instant, sleep};
 
 /// Requests in a second for games, of [`HOT`] that are asked for in turn.
 const GAMES_PER_SECOND: f64 = 500.0;
+/// The same where the database answers them all, of which it can give some 2,000.
+const UNCACHED_GAMES_PER_SECOND: f64 = 200.0;
 const HOT: usize = 500;
 /// Requests in a second for lists.
 const LISTS_PER_SECOND: f64 = 20.0;
@@ -31,34 +33,58 @@ struct Customers {
     lists: Instance,
     game_load: Load,
     list_load: Load,
+    games_per_second: f64,
+}
+
+/// Whether answers are kept.
+#[derive(Clone, Copy)]
+enum Cache {
+    On,
+    Off,
 }
 
 pub(crate) async fn measure(stage: &Stage) {
     println!("\n## Customers beside a lap that changes {} % of the catalogue\n", CHANGED * 100.0);
     println!("| | laps | requests | p50 | p95 | p99 | max | from the cache, % |");
     println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
-    let customers = Customers::open(stage).await;
-    customers
-        .watch("no lap", async || {
-            sleep(QUIET).await;
-            0
-        })
-        .await;
+    let customers = Customers::open(stage, Cache::On).await;
+    customers.watch_quiet("no lap").await;
     for (name, limit) in
         [("no limit", None), ("6000 requests a minute", Some(6000)), ("600 requests a minute", Some(600))]
     {
         customers.watch(name, async || run_laps(stage, limit).await).await;
     }
+    let customers = Customers::open(stage, Cache::Off).await;
+    customers.watch_quiet("no cache, no lap").await;
+    for (name, limit) in [
+        ("no cache, no limit", None),
+        ("no cache, 6000 requests a minute", Some(6000)),
+        ("no cache, 600 requests a minute", Some(600)),
+    ] {
+        customers.watch(name, async || run_laps(stage, limit).await).await;
+    }
 }
 
 impl Customers {
-    async fn open(stage: &Stage) -> Self {
-        let (games, lists) = (stage.serve(&[]).await, stage.serve(&[]).await);
+    async fn open(stage: &Stage, cache: Cache) -> Self {
+        let (settings, games_per_second): (&[_], _) = match cache {
+            Cache::On => (&[], GAMES_PER_SECOND),
+            Cache::Off => (&[("CACHE_MAX_STALENESS", "0s")], UNCACHED_GAMES_PER_SECOND),
+        };
+        let (games, lists) = (stage.serve(settings).await, stage.serve(settings).await);
         let game_load = Load::new(&games.address, &stage.games[..HOT], "");
         let list_load = Load::new(&lists.address, &LISTS.map(str::to_owned), "");
         game_load.once().await;
         list_load.once().await;
-        Self { games, lists, game_load, list_load }
+        Self { games, lists, game_load, list_load, games_per_second }
+    }
+
+    async fn watch_quiet(&self, name: &str) {
+        self.watch(name, async || {
+            sleep(QUIET).await;
+            0
+        })
+        .await;
     }
 
     /// Lets customers come while `happening` goes on, and prints what they saw. It returns how many laps it was.
@@ -72,7 +98,7 @@ impl Customers {
                 over.add_permits(2);
                 laps
             },
-            self.game_load.at_rate(GAMES_PER_SECOND, until_over()),
+            self.game_load.at_rate(self.games_per_second, until_over()),
             self.list_load.at_rate(LISTS_PER_SECOND, until_over()),
         );
         let after = [Answered::by(&self.games.address).await, Answered::by(&self.lists.address).await];

@@ -10,8 +10,8 @@ use std::{
 };
 use tokio::{sync::Semaphore, task::spawn_blocking, time::Instant};
 
-/// Requests that are due within this time are let go together.
-const GRAIN: Duration = Duration::from_micros(100);
+/// Requests that are due within this time are let go together: it makes them later, and the generator of load lighter.
+const GRAIN: Duration = Duration::from_micros(500);
 
 /// Moments at the same distance from each other.
 pub(crate) struct Schedule {
