@@ -211,6 +211,7 @@ fn mode_history(runs: &[&SyncRun], mode: LapMode) -> Option<ModeHistory> {
         last_begun: Some(last_begun),
         last_succeeded: latest_success(runs, mode).and_then(|run| lap_begun(runs, run.lap)),
         last_scheduled: of_mode.iter().filter_map(|run| run.scheduled_for).max(),
+        last_outcome: of_mode.iter().max_by_key(|run| (run.finished_at, run.id)).and_then(|run| run.outcome),
     })
 }
 

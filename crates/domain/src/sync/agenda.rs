@@ -32,16 +32,17 @@ const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(10);
 
 impl Agenda {
     /// The lap that is due at `now`, after what `history` tells. Until the whole catalogue has been read once, that is tried again
-    /// and again; then schedules decide, the most thorough first.
+    /// and again, unless an operator ends it; then schedules decide.
     pub fn due(&self, history: &LapHistory, now: DateTime<Utc>) -> Option<DueLap> {
-        if !history.has_full_lap() {
-            let due = history.last_finished.is_none_or(|end| end + wait(history.failures_in_a_row) <= now);
-            return due.then_some(DueLap {
-                mode: LapMode::Full,
-                trigger: Trigger::Startup,
-                scheduled_for: None,
-            });
+        if history.has_full_lap() || history.full_lap_was_cancelled() {
+            self.scheduled(history, now)
+        } else {
+            first_lap(history, now)
         }
+    }
+
+    /// The most thorough lap that a schedule asks for.
+    fn scheduled(&self, history: &LapHistory, now: DateTime<Utc>) -> Option<DueLap> {
         LapMode::ALL.into_iter().find_map(|mode| {
             let scheduled_for = self.of(mode)?.due(now, history.fulfilled(mode))?;
             Some(DueLap { mode, trigger: Trigger::Schedule, scheduled_for: Some(scheduled_for) })
@@ -58,6 +59,11 @@ impl Agenda {
     }
 }
 
+fn first_lap(history: &LapHistory, now: DateTime<Utc>) -> Option<DueLap> {
+    let due = history.last_finished.is_none_or(|end| end + wait(history.failures_in_a_row) <= now);
+    due.then_some(DueLap { mode: LapMode::Full, trigger: Trigger::Startup, scheduled_for: None })
+}
+
 fn wait(failures: u32) -> TimeDelta {
     match failures.checked_sub(1) {
         None => TimeDelta::zero(),
@@ -68,7 +74,7 @@ fn wait(failures: u32) -> TimeDelta {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sync::ModeHistory;
+    use crate::sync::{ModeHistory, Outcome};
 
     fn agenda() -> Agenda {
         let schedule = |text: &str| Some(text.parse().unwrap());
@@ -81,7 +87,8 @@ mod tests {
 
     fn past(mode: LapMode, begun: &str) -> ModeHistory {
         let begun = Some(at(begun));
-        ModeHistory { mode, last_begun: begun, last_succeeded: begun, last_scheduled: None }
+        let last_outcome = Some(Outcome::Succeeded);
+        ModeHistory { mode, last_begun: begun, last_succeeded: begun, last_scheduled: None, last_outcome }
     }
 
     fn due(modes: Vec<ModeHistory>, now: &str) -> Option<(LapMode, DateTime<Utc>)> {
@@ -106,6 +113,23 @@ mod tests {
         assert_eq!((failed(0, 0), failed(1, 9), failed(1, 10)), (startup, None, startup));
         assert_eq!((failed(3, 39), failed(3, 40)), (None, startup));
         assert_eq!((failed(1000, 599), failed(1000, 600)), (None, startup));
+    }
+
+    #[test]
+    fn a_first_lap_that_was_cancelled_begins_again_when_a_schedule_says_so() {
+        let ended = |outcome| ModeHistory {
+            last_succeeded: None,
+            last_outcome: Some(outcome),
+            ..past(LapMode::Full, "13:50")
+        };
+        assert_eq!(due(vec![ended(Outcome::Cancelled)], "13:59"), None);
+        assert_eq!(due(vec![ended(Outcome::Cancelled)], "14:00"), Some((LapMode::Full, at("14:00"))));
+        let cancelled_stock = ModeHistory { mode: LapMode::Stock, ..ended(Outcome::Cancelled) };
+        for modes in [vec![ended(Outcome::Failed)], vec![ended(Outcome::Lost)], vec![cancelled_stock]] {
+            let history = LapHistory { modes, ..LapHistory::default() };
+            let due = agenda().due(&history, at("13:59"));
+            assert_eq!(due.map(|due| due.trigger), Some(Trigger::Startup), "{history:?}");
+        }
     }
 
     #[test]

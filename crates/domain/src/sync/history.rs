@@ -1,6 +1,6 @@
 //! What earlier laps say about the next one.
 
-use super::LapMode;
+use super::{LapMode, Outcome};
 use chrono::{DateTime, Utc};
 
 /// The past laps of a job, by mode, and how the latest went.
@@ -25,12 +25,19 @@ pub struct ModeHistory {
     pub last_succeeded: Option<DateTime<Utc>>,
     /// The latest time of a schedule that one was run for.
     pub last_scheduled: Option<DateTime<Utc>>,
+    /// How the latest run ended, of those that have.
+    pub last_outcome: Option<Outcome>,
 }
 
 impl LapHistory {
     /// Whether the whole catalogue was ever read.
     pub fn has_full_lap(&self) -> bool {
         self.of(LapMode::Full).any(|past| past.last_succeeded.is_some())
+    }
+
+    /// Whether an operator ended the latest full lap.
+    pub fn full_lap_was_cancelled(&self) -> bool {
+        self.of(LapMode::Full).any(|past| past.last_outcome == Some(Outcome::Cancelled))
     }
 
     /// Up to when a lap of `mode` has been begun, by a lap of its own or by one that covers it.
@@ -67,6 +74,7 @@ mod tests {
             last_begun: Some(at(begun)),
             last_succeeded: succeeded.map(at),
             last_scheduled: scheduled.map(at),
+            last_outcome: succeeded.map(|_| Outcome::Succeeded),
         }
     }
 

@@ -12,6 +12,7 @@ mod order_answers;
 mod orders;
 mod seller;
 mod seller_support;
+mod seller_tokens;
 mod seller_wire;
 mod simulator;
 mod support;

@@ -1,10 +1,18 @@
-//! A seller's client, and a place for its token that can be looked into.
+//! A seller's client, the simulator that it sells through, and a place for its token that can be looked into.
 
 use crate::support::JumpingClock;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::ports::{Clock as _, StoredToken, TokenStore};
+use domain::{
+    money::Money,
+    ports::{Clock as _, Seller as _, StoredToken, TokenStore},
+    seller::{
+        JobId, JobState, NewOffer, OfferId, OfferKind, OfferPrice, OfferQuery, PerPage, SellerError,
+        Visibility,
+    },
+};
 use g2a_client::{G2aEnvironment, G2aSellerClient, LocalRequestBudget, SellerConfig, SellerCredentials};
+use g2a_simulator::{Fault, FaultRule, Route, SellerRules, Simulator, SimulatorConfig, SimulatorHandle};
 use secrecy::ExposeSecret as _;
 use std::{
     sync::{Arc, Mutex},
@@ -14,6 +22,9 @@ use std::{
 pub(crate) const CLIENT_ID: &str = "qdaiciDiyMaTjxMt";
 pub(crate) const CLIENT_SECRET: &str =
     "b0d293f6-e1d2-4629-8264-fd63b5af3207b0d293f6-e1d2-4629-8264-fd63b5af3207";
+
+/// Sellers may ask from 1.49 to 10.00 for it, and none does at the start.
+pub(crate) const FREE: &str = "10000001534006";
 
 /// The place for the token that all processes share.
 #[derive(Default)]
@@ -78,4 +89,80 @@ pub(crate) fn seller_as(
 
 pub(crate) fn in_an_hour(clock: &JumpingClock) -> DateTime<Utc> {
     clock.now() + Duration::from_hours(1)
+}
+
+pub(crate) struct Market {
+    pub(crate) simulator: SimulatorHandle,
+    pub(crate) client: Arc<G2aSellerClient>,
+    pub(crate) place: Arc<Place>,
+    pub(crate) clock: Arc<JumpingClock>,
+}
+
+impl Market {
+    pub(crate) fn open() -> Self {
+        Self::with(SellerRules::default())
+    }
+
+    pub(crate) fn with(rules: SellerRules) -> Self {
+        let clock = Arc::new(JumpingClock::default());
+        let settings = SimulatorConfig {
+            products: 40,
+            seller: rules,
+            clock: clock.clone(),
+            ..SimulatorConfig::default()
+        };
+        let simulator = Simulator::start(settings).unwrap();
+        let place = Arc::new(Place::default());
+        let client = Arc::new(seller(simulator.base_url(), &place, &clock));
+        Self { simulator, client, place, clock }
+    }
+
+    /// The same shop in another process.
+    pub(crate) fn another_process(&self) -> G2aSellerClient {
+        seller(self.simulator.base_url(), &self.place, &self.clock)
+    }
+
+    pub(crate) fn fail(&self, route: Route, fault: Fault) {
+        self.simulator.faults().set(vec![FaultRule::new(fault).on(route)]);
+    }
+
+    pub(crate) fn requests(&self, route: Route) -> u64 {
+        self.simulator.requests().count(route)
+    }
+
+    pub(crate) async fn total(&self) -> Result<u64, SellerError> {
+        self.client.list_offers(everything()).await.map(|page| page.total)
+    }
+
+    /// How the job stands when it has had its time.
+    pub(crate) async fn finish(&self, job: &JobId) -> JobState {
+        self.clock.sleep(Duration::from_secs(1)).await;
+        let told = self.client.job(job).await.unwrap();
+        assert_eq!(&told.id, job);
+        told.state
+    }
+
+    pub(crate) async fn create(&self) -> Result<JobId, SellerError> {
+        self.client.create_offer(&new_offer(FREE)).await
+    }
+
+    pub(crate) fn first(&self) -> (OfferId, g2a_simulator::Offer) {
+        let offer = self.simulator.sellers().offers().remove(0);
+        (offer.id.to_string().try_into().unwrap(), offer)
+    }
+}
+
+pub(crate) fn everything() -> OfferQuery {
+    OfferQuery { page: 1, per_page: PerPage::Hundred, active: None }
+}
+
+pub(crate) fn new_offer(product: &str) -> NewOffer {
+    NewOffer {
+        product: product.parse().unwrap(),
+        kind: OfferKind::Dropshipping,
+        price: OfferPrice::new(Some(Money::eur(598)), Some(Money::eur(550))).unwrap(),
+        stock: Some(10.try_into().unwrap()),
+        active: true,
+        visibility: Visibility::All,
+    }
 }

@@ -5,7 +5,7 @@ use crate::{Shop, new_run};
 use chrono::{DateTime, Utc};
 use domain::{
     ports::{Constraint, Fenced, NewRun, StorageError},
-    sync::{JobKind, LapHistory, LapMode, Outcome, Progress},
+    sync::{JobKind, LapHistory, LapMode, Outcome, Progress, RunId},
 };
 use std::time::Duration;
 
@@ -42,6 +42,24 @@ pub async fn failures_count_since_the_last_success(shop: Shop) {
     let history = history(&shop).await;
     assert_eq!(history.failures_in_a_row, 2);
     assert!(history.last_finished.is_some());
+}
+
+pub async fn each_mode_tells_how_its_latest_run_ended(shop: Shop) {
+    let outcome =
+        async || history(&shop).await.modes.iter().map(|past| past.last_outcome).collect::<Vec<_>>();
+    for ended in [Outcome::Succeeded, Outcome::Cancelled, Outcome::Failed, Outcome::Cancelled] {
+        run(&shop, new_run(), ended).await;
+        assert_eq!(outcome().await, [Some(ended)]);
+    }
+    // One that runs has not ended.
+    let running = new_run();
+    shop.begin_run(&running, HOUR).await;
+    assert_eq!(outcome().await, [Some(Outcome::Cancelled)]);
+    finish(&shop, running.id, Outcome::Lost).await;
+    run(&shop, NewRun { mode: LapMode::Stock, ..new_run() }, Outcome::Succeeded).await;
+    let history = history(&shop).await;
+    let of = |mode| history.modes.iter().find(|past| past.mode == mode).and_then(|past| past.last_outcome);
+    assert_eq!((of(LapMode::Full), of(LapMode::Stock)), (Some(Outcome::Lost), Some(Outcome::Succeeded)));
 }
 
 pub async fn a_schedule_fires_once(shop: Shop) {
@@ -83,8 +101,12 @@ async fn delete(shop: &Shop, age: Duration, limit: u32) -> u64 {
 /// Runs a lap to its end; when it began.
 async fn run(shop: &Shop, new: NewRun, outcome: Outcome) -> DateTime<Utc> {
     shop.begin_run(&new, HOUR).await;
-    let finished =
-        shop.transact(async |tx| tx.sync_runs().finish(new.id, outcome, &Progress::default()).await).await;
-    assert_eq!(finished, Fenced::Held);
+    finish(shop, new.id, outcome).await;
     shop.run(new.id).await.started_at
+}
+
+async fn finish(shop: &Shop, run: RunId, outcome: Outcome) {
+    let finished =
+        shop.transact(async |tx| tx.sync_runs().finish(run, outcome, &Progress::default()).await).await;
+    assert_eq!(finished, Fenced::Held);
 }

@@ -70,6 +70,7 @@ macro_rules! every_catalogue_test {
                 each_mode_has_its_own_past,
                 a_lap_of_several_runs_began_with_the_first,
                 failures_count_since_the_last_success,
+                each_mode_tells_how_its_latest_run_ended,
                 a_schedule_fires_once,
                 old_runs_are_deleted_but_for_those_that_the_next_ones_need,
             }

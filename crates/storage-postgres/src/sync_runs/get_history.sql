@@ -13,6 +13,11 @@ SELECT
     mode,
     max(begun) AS last_begun,
     max(begun) FILTER (WHERE succeeded) AS last_succeeded,
-    max(scheduled_for) AS last_scheduled
+    max(scheduled_for) AS last_scheduled,
+    (
+        SELECT outcome FROM sync_runs AS ended
+        WHERE ended.job = $1 AND ended.mode = laps.mode AND ended.finished_at IS NOT NULL
+        ORDER BY ended.finished_at DESC, ended.id DESC LIMIT 1
+    ) AS last_outcome
 FROM laps
 GROUP BY mode

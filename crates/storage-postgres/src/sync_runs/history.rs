@@ -25,6 +25,8 @@ struct ModeRow {
     last_succeeded: Option<DateTime<Utc>>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     last_scheduled: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    last_outcome: Option<String>,
 }
 
 #[derive(QueryableByName)]
@@ -72,5 +74,6 @@ fn mode_history(row: ModeRow) -> Result<ModeHistory, StorageError> {
         last_begun: row.last_begun,
         last_succeeded: row.last_succeeded,
         last_scheduled: row.last_scheduled,
+        last_outcome: row.last_outcome.map(parse_name).transpose()?,
     })
 }

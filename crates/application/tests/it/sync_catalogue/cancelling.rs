@@ -12,6 +12,8 @@ use domain::{
 };
 use std::time::Duration;
 
+const MINUTE: Duration = Duration::from_mins(1);
+
 /// Begins a full lap, cancels it when it has asked for `requests` pages and hears nothing more from the marketplace, and lets
 /// `then` happen. Returns how it ended.
 async fn cancel_after(world: &World, requests: usize, then: impl AsyncFnOnce()) -> SyncRun {
@@ -79,6 +81,27 @@ async fn a_cancelled_lap_is_not_taken_up_again() {
     let next = world.succeeding_lap().await;
     assert_ne!(next.lap, cancelled.lap);
     assert_eq!(next.progress.pages, 20, "the next lap begins at the beginning");
+}
+
+#[tokio::test]
+async fn after_the_first_lap_of_an_empty_shop_was_cancelled_schedules_and_requests_decide() {
+    let world = World::with_products(400);
+    cancel_after(&world, 5, async || world.clock.advance(world.sync.policy.lease)).await;
+    world.marketplace.open_gate();
+    assert_eq!(world.jobs().next().await.unwrap(), NextLap::Nothing);
+    world.work_for(MINUTE * 119, MINUTE).await;
+    let stock_laps = world.runs().await.len() - 1;
+    assert_eq!(stock_laps, 7, "one for each quarter, and no full one");
+    world.work_for(MINUTE * 2, MINUTE).await;
+    let latest = world.latest_run().await.unwrap();
+    assert_eq!((latest.mode, latest.trigger), (LapMode::Full, Trigger::Schedule));
+
+    let world = World::with_products(400);
+    let waiting = world.jobs().request(LapMode::Full, Trigger::Api, None).await.unwrap();
+    world.jobs().cancel(waiting).await.unwrap();
+    assert_eq!(world.jobs().next().await.unwrap(), NextLap::Nothing);
+    world.jobs().request(LapMode::Full, Trigger::Api, None).await.unwrap();
+    assert_eq!(world.jobs().next().await.unwrap(), NextLap::TakeUp);
 }
 
 #[tokio::test]

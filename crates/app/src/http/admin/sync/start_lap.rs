@@ -8,10 +8,7 @@ use crate::http::{
 };
 use actix_web::{HttpResponse, post, web};
 use application::sync_jobs::RequestLapError;
-use domain::{
-    account::UserId,
-    sync::{LapMode, Trigger},
-};
+use domain::sync::{LapMode, Trigger};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -41,6 +38,9 @@ pub(super) struct StartedLap {
     run_id: Uuid,
 }
 
+/// What an administrator asks for.
+type Order = InTurn<Administrator, Parsed<Extent>>;
+
 impl Input for Extent {
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
         fields.body("mode", extent)
@@ -63,8 +63,14 @@ impl From<RequestLapError> for ApiError {
     }
 }
 
-async fn start(state: &HttpState, mode: LapMode, operator: UserId) -> Result<HttpResponse, ApiError> {
-    let run = state.sync_jobs.request(mode, Trigger::Api, Some(operator)).await?;
+/// Asks for a lap of the mode `all`, or for what has changed if the order is for no more.
+async fn start(order: Order, all: LapMode, state: &HttpState) -> Result<HttpResponse, ApiError> {
+    let InTurn(Administrator(admin), Parsed(extent)) = order;
+    let mode = match extent {
+        Extent::Full => all,
+        Extent::Delta => LapMode::Delta,
+    };
+    let run = state.sync_jobs.request(mode, Trigger::Api, Some(admin.user.id)).await?;
     Ok(HttpResponse::Accepted().json(StartedLap { run_id: run.0 }))
 }
 
@@ -80,11 +86,10 @@ async fn start(state: &HttpState, mode: LapMode, operator: UserId) -> Result<Htt
 )]
 #[post("/admin/sync/catalogue")]
 pub(super) async fn start_catalogue_lap(
-    InTurn(Administrator(admin), Parsed(extent)): InTurn<Administrator, Parsed<Extent>>,
+    order: Order,
     state: web::Data<HttpState>,
 ) -> Result<HttpResponse, ApiError> {
-    let mode = if extent == Extent::Delta { LapMode::Delta } else { LapMode::Full };
-    start(&state, mode, admin.user.id).await
+    start(order, LapMode::Full, &state).await
 }
 
 /// Asks for a lap for prices and stock: a worker begins it within seconds. Nothing goes off sale by it.
@@ -99,9 +104,8 @@ pub(super) async fn start_catalogue_lap(
 )]
 #[post("/admin/sync/stock")]
 pub(super) async fn start_stock_lap(
-    InTurn(Administrator(admin), Parsed(extent)): InTurn<Administrator, Parsed<Extent>>,
+    order: Order,
     state: web::Data<HttpState>,
 ) -> Result<HttpResponse, ApiError> {
-    let mode = if extent == Extent::Delta { LapMode::Delta } else { LapMode::Stock };
-    start(&state, mode, admin.user.id).await
+    start(order, LapMode::Stock, &state).await
 }
