@@ -2,7 +2,7 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-cache bench-sync bench-login bench-orders chaos-cache chaos-orders model lint fmt fmt-check clippy doc layers deny clean-data
+.PHONY: help run build test bench bench-cache bench-sync bench-login bench-orders chaos-cache chaos-orders check-budget model lint fmt fmt-check clippy doc layers deny clean-data
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ chaos-cache: ## Look for stale reads on two servers for a minute, while everythi
 
 chaos-orders: ## Kill workers and have the marketplace fail, then compare both ledgers; ARGS='--orders N' for more
 	scripts/with-services scripts/chaos-orders $(ARGS)
+
+check-budget: ## Count requests at the marketplace for three minutes, with a lap, orders and restarts; ARGS='--seconds N' for more
+	scripts/with-services scripts/check-budget $(ARGS)
 
 model: ## Check the model of the cache's protocol at length: a quarter of an hour, some gigabytes
 	KEYMART_MODEL=large cargo test --package cache --locked --test it model::checks::holds_with -- --nocapture --test-threads=1 $(ARGS)

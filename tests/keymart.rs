@@ -106,6 +106,11 @@ pub(crate) struct Process {
 }
 
 impl Process {
+    /// Its number in the system.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id().expect("the process runs")
+    }
+
     /// Ends it as a power failure would.
     pub(crate) async fn kill_9(mut self) {
         self.child.kill().await.expect("the process can be killed");
@@ -113,7 +118,7 @@ impl Process {
 
     /// Sends it a signal by its name.
     pub(crate) async fn signal(&self, name: &str) {
-        let pid = self.child.id().expect("the process runs").to_string();
+        let pid = self.id().to_string();
         let told = Command::new("kill").args(["-s", name, &pid]).status().await.expect("kill exists");
         assert!(told.success());
     }

@@ -6,6 +6,8 @@
 
 mod audit;
 mod auth;
+#[expect(dead_code, unused_imports, reason = "the full run uses the rest")]
+mod budget;
 mod cart_migration;
 mod catalogue;
 mod chaos_cache;

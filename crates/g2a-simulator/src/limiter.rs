@@ -35,19 +35,26 @@ struct State {
     limit: Option<RateLimit>,
     /// Times of admitted requests by API hash, in Unix milliseconds, ascending.
     admitted: HashMap<String, VecDeque<i64>>,
+    refused: u64,
 }
 
 impl Limiter {
     pub(crate) fn new(limit: Option<RateLimit>) -> Self {
-        Self(Mutex::new(State { limit, admitted: HashMap::new() }))
+        Self(Mutex::new(State { limit, admitted: HashMap::new(), refused: 0 }))
     }
 
     pub(crate) fn set(&self, limit: Option<RateLimit>) {
         self.0.lock().limit = limit;
     }
 
+    /// How many requests were too many so far.
+    pub(crate) fn refused(&self) -> u64 {
+        self.0.lock().refused
+    }
+
     pub(crate) fn admit(&self, api_hash: &str, now: DateTime<Utc>) -> Result<(), TooMany> {
-        let mut state = self.0.lock();
+        let mut guard = self.0.lock();
+        let state = &mut *guard;
         let Some(limit) = state.limit else { return Ok(()) };
         if !state.admitted.contains_key(api_hash) {
             state.admitted.insert(api_hash.to_owned(), VecDeque::new());
@@ -58,6 +65,7 @@ impl Limiter {
             admitted.push_back(now);
             return Ok(());
         }
+        state.refused += 1;
         let oldest = admitted.front().copied().unwrap_or(now);
         let seconds = (oldest + WINDOW_MS - now + 999) / 1000;
         Err(TooMany(limit.retry_after.then(|| u32::try_from(seconds).unwrap_or(1))))
@@ -90,6 +98,7 @@ mod tests {
         assert_eq!(limiter.admit("a", second(60)), Ok(()));
         assert_eq!(limiter.admit("a", second(61)), Err(TooMany(Some(29))));
         assert_eq!(limiter.admit("a", second(90)), Ok(()));
+        assert_eq!(limiter.refused(), 2);
     }
 
     #[test]

@@ -126,6 +126,11 @@ impl SimulatorHandle {
         self.world.limiter.set(limit);
     }
 
+    /// How many requests were refused so far because they were more than the limit.
+    pub fn refused_over_limit(&self) -> u64 {
+        self.world.limiter.refused()
+    }
+
     /// Takes no new connection, lets answers under way end, and returns when the threads are done.
     pub async fn stop(mut self) -> io::Result<()> {
         self.server.stop(true).await;

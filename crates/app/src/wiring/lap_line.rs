@@ -17,8 +17,8 @@ use tracing::{info, warn};
 
 /// The wait before looking again whether a lap is due.
 const IDLE: Duration = Duration::from_secs(1);
-/// The same while another process runs one.
-const BUSY: Duration = Duration::from_secs(3);
+/// The same while another process runs one: it may hand it over, and nobody uses the request budget until somebody looks.
+const BUSY: Duration = Duration::from_millis(500);
 /// The same after storage has failed.
 const TROUBLED: Duration = Duration::from_secs(5);
 

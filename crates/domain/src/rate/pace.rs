@@ -21,8 +21,9 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// The most that is let through at once after a pause.
-    const BURST: u32 = 10;
+    /// The most that is let through at once after a pause. The rate is lower by as much, and some windows hold fewer by as much because the
+    /// one before held more: with four, every window holds 97 % of the limit, with ten it would not.
+    const BURST: u32 = 4;
 
     /// How much later than planned a request may reach the marketplace, because of the network or a busy machine.
     const JITTER: Duration = Duration::from_millis(500);
@@ -34,7 +35,7 @@ impl Pace {
     /// A pace of which no window of 60 s ever holds more than `per_minute` requests, zero being taken for one.
     ///
     /// A window can hold the burst and what the rate refills meanwhile, and a little more because requests arrive early or late by
-    /// the jitter: the rate is lower than the limit by as much, 585 a minute for a limit of 600. Limits under 20 a minute go without a
+    /// the jitter: the rate is lower than the limit by as much, 591 a minute for a limit of 600. Limits under 8 a minute go without a
     /// burst.
     pub fn per_minute(per_minute: u32) -> Self {
         let per_minute = per_minute.max(1);
@@ -48,15 +49,14 @@ impl Pace {
         self.interval
     }
 
-    /// How far requests of `class` may run ahead of the rate. Of the burst, half is kept for purchases: they find it whole behind a lap
-    /// that uses all of the rate.
+    /// How far requests of `class` may run ahead of the rate. The burst is kept for purchases: they find it behind a lap that uses all of
+    /// the rate.
     pub fn tolerance(self, class: RequestClass) -> Duration {
-        let ahead = self.burst - 1;
-        self.interval * if class == RequestClass::Purchase { ahead } else { ahead / 2 }
+        self.interval * if class == RequestClass::Purchase { self.burst - 1 } else { 0 }
     }
 
-    /// How far ahead a send time is given to requests of `class`.
+    /// How far ahead a send time is given to requests of `class`. For a lap, enough to ask for the next in time.
     pub fn horizon(self, class: RequestClass) -> Duration {
-        if class == RequestClass::Purchase { Self::HORIZON } else { Self::HORIZON / 2 }
+        if class == RequestClass::Purchase { Self::HORIZON } else { Self::HORIZON / 4 }
     }
 }
