@@ -18,6 +18,7 @@ mod edits;
 mod findings;
 mod lease;
 mod write;
+mod yielding;
 
 pub use audit::{AuditError, AuditExtent};
 
