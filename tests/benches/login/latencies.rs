@@ -26,6 +26,13 @@ impl Latencies {
     }
 }
 
+/// All of them together.
+impl FromIterator<Self> for Latencies {
+    fn from_iter<T: IntoIterator<Item = Self>>(parts: T) -> Self {
+        Self(parts.into_iter().flat_map(|part| part.0).collect())
+    }
+}
+
 impl fmt::Display for Latencies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [p50, p95, p99, max] = [50.0, 95.0, 99.0, 100.0].map(|percent| self.percentile(percent));
