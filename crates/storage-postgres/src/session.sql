@@ -3,8 +3,6 @@ SELECT
     set_config('statement_timeout', $1, false),
     set_config('lock_timeout', $2, false),
     set_config('idle_in_transaction_session_timeout', $3, false),
-    -- Filters differ too much between one value and another for a plan that suits all.
-    set_config('plan_cache_mode', 'force_custom_plan', false),
     -- Compiling a query of milliseconds takes a tenth of a second.
     set_config('jit', 'off', false),
     -- Without statistics, as after a first import, or for a word that most titles have, the planner would rather read the whole
