@@ -18,7 +18,6 @@ mod edits;
 mod findings;
 mod lease;
 mod write;
-mod yielding;
 
 pub use audit::{AuditError, AuditExtent};
 

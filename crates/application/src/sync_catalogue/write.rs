@@ -5,7 +5,6 @@ use super::{
     crawl::{End, Step},
     edits::with_edits,
     findings::Findings,
-    yielding::yield_now,
 };
 use domain::{
     catalogue::GameId,
@@ -30,9 +29,6 @@ const PAGES_PER_BATCH: usize = 50;
 
 /// How many pages may wait to be written.
 const PAGES_WAITING: usize = 2 * PAGES_PER_BATCH;
-
-/// How many drafts are made without a stop: a page of them takes a millisecond.
-const DRAFTS_AT_ONCE: usize = 20;
 
 /// How often a transaction is tried that fails for reasons of concurrency.
 const ATTEMPTS: u32 = 3;
@@ -129,21 +125,12 @@ impl SyncCatalogue {
             listings.iter().map(|listing| (listing.id, Fingerprint::of(listing, markup))).collect()
         });
         let stale = self.list_stale(&fingerprints).instrument(debug_span!("compare")).await?;
-        let stale = listings.iter().filter(|listing| stale.contains(&listing.id)).collect();
-        Ok(self.draft(stale).instrument(debug_span!("draft")).await)
-    }
-
-    /// Stops for a moment again and again: the batch before is being stored meanwhile, and would wait for the processor.
-    async fn draft(&self, listings: Vec<&Listing>) -> Vec<GameDraft> {
-        let mut drafts = Vec::with_capacity(listings.len());
-        for some in listings.chunks(DRAFTS_AT_ONCE) {
-            let some = some.iter().filter_map(|listing| {
-                GameDraft::from_listing(listing, self.policy.markup, GameId(self.ids.next()))
-            });
-            drafts.extend(some);
-            yield_now().await;
-        }
-        drafts
+        Ok(debug_span!("draft").in_scope(|| {
+            let stale = listings.iter().filter(|listing| stale.contains(&listing.id));
+            stale
+                .filter_map(|listing| GameDraft::from_listing(listing, markup, GameId(self.ids.next())))
+                .collect()
+        }))
     }
 
     async fn list_stale(
