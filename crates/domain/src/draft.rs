@@ -57,13 +57,20 @@ pub struct GameDraft {
 impl GameDraft {
     /// The game that `listing` describes, sold at its cost plus `markup`. `None` if it has no price: what has no price
     /// cannot be shown or sold.
-    pub fn from_listing(listing: &Listing, markup: Markup, id: GameId) -> Option<Self> {
+    ///
+    /// `fingerprint` is that of `listing` at `markup`, which whoever drafts has compared before.
+    pub fn from_listing(
+        listing: &Listing,
+        fingerprint: Fingerprint,
+        markup: Markup,
+        id: GameId,
+    ) -> Option<Self> {
         let cost = listing.cost?;
         Some(Self {
             id,
             product_id: listing.id,
             slug: Slug::for_product(&listing.title, listing.id),
-            fingerprint: Fingerprint::of(listing, markup),
+            fingerprint,
             title: listing.title.clone(),
             description: SafeHtml::sanitise(listing.description.as_deref().unwrap_or_default()),
             cost,

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use domain::{
     catalogue::{Category, GameDetails, GameId},
     draft::GameDraft,
+    fingerprint::Fingerprint,
     listing::Listing,
     money::Money,
     pricing::Markup,
@@ -168,7 +169,8 @@ impl DraftBuilder {
     /// The draft. Its fingerprint follows from its listing and markup, as in a lap.
     pub fn build(self) -> GameDraft {
         let markup = Markup::from_percent(Decimal::from(self.markup_percent)).unwrap();
-        let mut draft = GameDraft::from_listing(&self.listing, markup, self.id).unwrap();
+        let fingerprint = Fingerprint::of(&self.listing, markup);
+        let mut draft = GameDraft::from_listing(&self.listing, fingerprint, markup, self.id).unwrap();
         if let Some(slug) = self.slug {
             draft.slug = slug;
         }

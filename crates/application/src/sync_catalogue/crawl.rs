@@ -1,6 +1,6 @@
 //! Reading the marketplace: slice by slice, page by page, several requests at once, handed on in order.
 
-use super::{Stop, SyncCatalogue};
+use super::{Stop, SyncCatalogue, make_way::make_way};
 use domain::{
     ports::{MarketplaceError, ProductPage, ProductQuery},
     sync::{Checkpoint, PageRef, Slice},
@@ -214,7 +214,9 @@ impl Crawl<'_> {
 
     async fn send(&mut self, page: Result<ProductPage, PageFailure>) -> Result<(), End> {
         let step = Step { page, after: self.at.clone() };
-        self.steps.send(step).await.map_err(|_| End::Stopped)
+        self.steps.send(step).await.map_err(|_| End::Stopped)?;
+        make_way().await;
+        Ok(())
     }
 }
 

@@ -14,9 +14,11 @@ mod audit;
 pub(crate) mod claim;
 mod conclude;
 mod crawl;
+mod drafts;
 mod edits;
 mod findings;
 mod lease;
+mod make_way;
 mod write;
 
 pub use audit::{AuditError, AuditExtent};

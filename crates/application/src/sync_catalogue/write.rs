@@ -5,12 +5,10 @@ use super::{
     crawl::{End, Step},
     edits::with_edits,
     findings::Findings,
+    make_way::make_way,
 };
 use domain::{
-    catalogue::GameId,
     draft::GameDraft,
-    fingerprint::Fingerprint,
-    listing::Listing,
     ports::{Fenced, Lease, ProductQuery, StorageError, Tx, in_transaction},
     product::ProductId,
     sync::{Checkpoint, LapMode, Progress, RunError, SyncRun},
@@ -21,11 +19,10 @@ use futures_util::{
     future::{join, try_join},
     stream::ReadyChunks,
 };
-use std::collections::HashSet;
 use tracing::{Instrument, debug_span};
 
-/// How many pages one transaction takes at most: a thousand products.
-const PAGES_PER_BATCH: usize = 50;
+/// How many pages one transaction takes at most: two thousand products.
+const PAGES_PER_BATCH: usize = 100;
 
 /// How many pages may wait to be written.
 const PAGES_WAITING: usize = 2 * PAGES_PER_BATCH;
@@ -115,33 +112,6 @@ impl SyncCatalogue {
         Ok(Batch { drafts, unpriced, sighted, gone: findings.gone, errors: findings.errors, found, reached })
     }
 
-    /// The games to write for those listings that say anything new. Only these are worth sanitising.
-    async fn draft_stale(&self, listings: &[Listing]) -> Result<Vec<GameDraft>, StorageError> {
-        if listings.is_empty() {
-            return Ok(Vec::new());
-        }
-        let markup = self.policy.markup;
-        let fingerprints: Vec<_> = debug_span!("hash").in_scope(|| {
-            listings.iter().map(|listing| (listing.id, Fingerprint::of(listing, markup))).collect()
-        });
-        let stale = self.list_stale(&fingerprints).instrument(debug_span!("compare")).await?;
-        Ok(debug_span!("draft").in_scope(|| {
-            let stale = listings.iter().filter(|listing| stale.contains(&listing.id));
-            stale
-                .filter_map(|listing| GameDraft::from_listing(listing, markup, GameId(self.ids.next())))
-                .collect()
-        }))
-    }
-
-    async fn list_stale(
-        &self,
-        fingerprints: &[(ProductId, Fingerprint)],
-    ) -> Result<HashSet<ProductId>, StorageError> {
-        let stale =
-            in_transaction(&*self.unit_of_work, async |tx| tx.games().list_stale(fingerprints).await).await?;
-        Ok(stale.into_iter().collect())
-    }
-
     /// Stores a batch in one transaction, repeated if it lost a race, and moves the lap on.
     async fn store(&self, lap: &mut Lap, batch: Batch) -> Result<(), SyncCatalogueError> {
         let mut attempt = 1;
@@ -202,6 +172,7 @@ struct Batches<'a> {
 
 impl Batches<'_> {
     async fn next(&mut self) -> Result<Option<Batch>, StorageError> {
+        make_way().await;
         let Some(steps) = self.steps.next().await else { return Ok(None) };
         // A chunk is never empty.
         let Some((mut findings, reached)) = Findings::of_steps(steps) else { return Ok(None) };

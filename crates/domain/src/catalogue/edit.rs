@@ -125,7 +125,7 @@ impl EditableGame {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{catalogue::GameDetails, listing::Listing};
+    use crate::{catalogue::GameDetails, fingerprint::Fingerprint, listing::Listing};
     use rust_decimal::Decimal;
     use uuid::Uuid;
 
@@ -156,7 +156,8 @@ mod tests {
             categories: Vec::new(),
             details: GameDetails::default(),
         };
-        GameDraft::from_listing(&listing, markup(), GameId(Uuid::nil())).unwrap()
+        let fingerprint = Fingerprint::of(&listing, markup());
+        GameDraft::from_listing(&listing, fingerprint, markup(), GameId(Uuid::nil())).unwrap()
     }
 
     fn priced(cents: i64) -> GameEdit {

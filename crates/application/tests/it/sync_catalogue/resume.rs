@@ -10,15 +10,15 @@ use std::time::Duration;
 
 #[tokio::test]
 async fn a_stopped_lap_is_finished_by_the_next_run_at_once() {
-    let world = World::with_products(400);
+    let world = World::with_products(800);
     let stopped = world.lap_until(|run| run.progress.pages >= 5).await;
     assert!(matches!(stopped, Err(SyncCatalogueError::Stopped)), "{stopped:?}");
 
     let asked_before = world.marketplace.requests();
     let run = world.succeeding_lap().await;
-    assert_eq!((run.progress.pages, run.progress.seen), (20, 400), "the counters go on");
-    assert!(world.marketplace.requests() - asked_before <= 15, "what was written is not read again");
-    assert_eq!(world.shelf().await.len(), 400);
+    assert_eq!((run.progress.pages, run.progress.seen), (40, 800), "the counters go on");
+    assert!(world.marketplace.requests() - asked_before <= 35, "what was written is not read again");
+    assert_eq!(world.shelf().await.len(), 800);
 
     let runs = world.runs().await;
     let outcomes: Vec<_> = runs.iter().map(|run| run.outcome).collect();

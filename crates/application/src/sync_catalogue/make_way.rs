@@ -1,0 +1,17 @@
+//! Taking turns within one task.
+
+use std::{future::poll_fn, mem, task::Poll};
+
+/// Lets whatever else the task has to do have its turn. Reading, preparing and storing share one: what the database has answered
+/// must not wait for the next batch to be ready.
+pub(super) async fn make_way() {
+    let mut is_first = true;
+    poll_fn(|context| {
+        if !mem::take(&mut is_first) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
