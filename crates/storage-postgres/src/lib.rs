@@ -12,6 +12,7 @@ mod keys;
 mod migrations;
 mod orders;
 mod pool;
+mod prepared;
 mod request_budget;
 mod schema;
 mod shoppers;

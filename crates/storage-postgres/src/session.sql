@@ -10,6 +10,8 @@ SELECT
     set_config('enable_seqscan', 'off', false),
     -- How much of a search a title must have in common with it to count as similar.
     set_config('pg_trgm.word_similarity_threshold', '0.4', false),
+    -- How much two words must have in common for one to be a typing error of the other.
+    set_config('pg_trgm.similarity_threshold', '0.3', false),
     -- Compresses descriptions in a third of the time that the default takes, where the server has it.
     (
         SELECT set_config('default_toast_compression', 'lz4', false)

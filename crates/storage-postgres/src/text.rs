@@ -6,6 +6,9 @@ use std::fmt::Write;
 /// How much of a name counts, in characters: three keys and some numbers have to fit an index entry of 2,700 bytes.
 const MAX_KEY_CHARS: usize = 80;
 
+/// Longer words are not looked up: nobody types them.
+const MAX_WORD_CHARS: usize = 40;
+
 /// What names that differ in case alone have in common.
 pub(crate) fn key(name: &str) -> String {
     name.chars().take(MAX_KEY_CHARS).collect::<String>().to_lowercase()
@@ -29,6 +32,11 @@ pub(crate) fn search_vector(title: &str, names: [Option<&str>; 3]) -> String {
         let _ = write!(vector, "'{word}':{position}{weight} ");
     }
     vector
+}
+
+/// The words of `title` that a typing error may be looked up among.
+pub(crate) fn title_words(title: &str) -> impl Iterator<Item = String> {
+    words(title).filter(|word| word.chars().count() <= MAX_WORD_CHARS)
 }
 
 /// A `tsquery` for what has all these words, or words that begin with them; in the title alone, if `weight` is `A`.

@@ -101,11 +101,21 @@ pub async fn no_word_is_too_common_and_none_is_stemmed(shop: Shop) {
 
 pub async fn a_typing_error_finds_similar_titles(shop: Shop) {
     shop.upsert([draft("Cyberpunk 2077"), draft("Stardew Valley"), draft("Terraria")]).await;
-    for (text, title) in
-        [("cyberpnk", "Cyberpunk 2077"), ("stardew vally", "Stardew Valley"), ("terrarria", "Terraria")]
-    {
+    for (text, title) in [
+        ("cyberpnk", "Cyberpunk 2077"),
+        ("stardew vally", "Stardew Valley"),
+        ("stardw vally", "Stardew Valley"),
+        ("terrarria", "Terraria"),
+    ] {
         assert_eq!(shop.search(text).await, [title], "{text}");
     }
+}
+
+/// Also when nothing else is like the new name.
+pub async fn a_typing_error_finds_a_renamed_game(shop: Shop) {
+    shop.upsert([draft("Alpha")]).await;
+    shop.upsert([draft("Alpha").retitled("Cyberpunk 2077")]).await;
+    assert_eq!(shop.search("cyberpnk").await, ["Cyberpunk 2077"]);
 }
 
 pub async fn what_resembles_nothing_finds_nothing(shop: Shop) {

@@ -159,6 +159,7 @@ macro_rules! every_catalogue_test {
                 punctuation_separates_words,
                 no_word_is_too_common_and_none_is_stemmed,
                 a_typing_error_finds_similar_titles,
+                a_typing_error_finds_a_renamed_game,
                 what_resembles_nothing_finds_nothing,
                 similar_titles_are_left_out_where_words_match,
                 a_match_anywhere_in_the_shop_is_a_match,

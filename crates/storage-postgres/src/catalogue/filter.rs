@@ -1,5 +1,6 @@
 //! Which games a filter means.
 
+use super::near_miss::NearMiss;
 use crate::{
     error::storage_error,
     sql::Sql,
@@ -12,9 +13,6 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use domain::{catalogue::CatalogueFilter, ports::StorageError, text::SearchText};
 
-/// The most near misses that count, those with the shortest titles. "steam kye" resembles nearly everything.
-const MAX_SIMILAR: i64 = 500;
-
 /// How a search is understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Meaning {
@@ -22,9 +20,9 @@ pub(super) enum Meaning {
     Everything,
     /// Games that have the words.
     Words(Words),
-    /// No game has the words: games with a title like this one, in lower case.
-    Similar(String),
-    /// There is not one word to search for: no game.
+    /// No game has the words: games whose title is like the search.
+    Similar(NearMiss),
+    /// There is nothing to search for: no game.
     Nothing,
 }
 
@@ -59,7 +57,6 @@ pub(super) async fn understand(
         return Ok((Meaning::Everything, count(connection, filter, &Meaning::Everything).await?));
     };
     let Some(words) = Words::of(search) else { return Ok((Meaning::Nothing, 0)) };
-    let similar = Meaning::Similar(words.phrase.clone());
     let exact = Meaning::Words(words);
     let total = count(connection, filter, &exact).await?;
     if total > 0 {
@@ -70,6 +67,8 @@ pub(super) async fn understand(
     if *filter != search_alone && count(connection, &search_alone, &exact).await? > 0 {
         return Ok((exact, 0));
     }
+    let Some(near_miss) = NearMiss::of(connection, search).await? else { return Ok((Meaning::Nothing, 0)) };
+    let similar = Meaning::Similar(near_miss);
     let total = count(connection, filter, &similar).await?;
     Ok((similar, total))
 }
@@ -125,13 +124,7 @@ fn matching(meaning: &Meaning) -> Sql {
         Meaning::Words(words) => {
             Sql::new(" AND search @@ ").bind::<Text, _>(words.anywhere.clone()).text("::tsquery")
         }
-        Meaning::Similar(phrase) => {
-            Sql::new(" AND id IN (SELECT id FROM games WHERE delisted_at IS NULL AND ")
-                .bind::<Text, _>(phrase.clone())
-                .text(" <% title_key ORDER BY title_length, id LIMIT ")
-                .bind::<BigInt, _>(MAX_SIMILAR)
-                .text(")")
-        }
+        Meaning::Similar(near_miss) => Sql::new(" AND ").append(near_miss.games()),
         Meaning::Nothing => Sql::new(" AND false"),
     }
 }

@@ -4,6 +4,7 @@ mod facets;
 mod filter;
 mod game_page;
 mod game_row;
+mod near_miss;
 mod order;
 mod page;
 #[cfg(test)]

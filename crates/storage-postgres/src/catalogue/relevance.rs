@@ -45,9 +45,7 @@ pub(super) fn score(meaning: &Meaning) -> Sql {
             .text(" ELSE ")
             .bind::<BigInt, _>(ELSEWHERE)
             .text(" END - title_length"),
-        Meaning::Similar(phrase) => {
-            Sql::new("(1000 * word_similarity(").bind::<Text, _>(phrase.clone()).text(", title_key))::bigint")
-        }
+        Meaning::Similar(near_miss) => Sql::new("(1000 * ").append(near_miss.likeness()).text(")::bigint"),
         Meaning::Everything | Meaning::Nothing => Sql::new("0::bigint"),
     }
 }

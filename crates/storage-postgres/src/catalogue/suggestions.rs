@@ -1,13 +1,10 @@
 //! Titles for somebody who types.
 
-use super::game_row::SuggestionRow;
+use super::{game_row::SuggestionRow, near_miss::NearMiss};
 use crate::{error::storage_error, sql::Sql, text::title_key};
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use domain::{catalogue::Suggestion, ports::StorageError, text::SearchText};
-
-/// Among how many similar titles, the shortest, the best are looked for.
-const MAX_CANDIDATES: i64 = 500;
 
 /// The titles that begin with `text`, and then, if there is room, those that are similar to it.
 pub(super) async fn load(
@@ -20,8 +17,10 @@ pub(super) async fn load(
     let mut rows: Vec<SuggestionRow> =
         beginning_query(&typed, limit).load(connection).await.map_err(storage_error)?;
     let missing = limit - i64::try_from(rows.len()).unwrap_or(limit);
-    if missing > 0 {
-        rows.extend(similar_query(&typed, missing).load(connection).await.map_err(storage_error)?);
+    if missing > 0
+        && let Some(near_miss) = NearMiss::of(connection, text).await?
+    {
+        rows.extend(similar_query(&near_miss, missing).load(connection).await.map_err(storage_error)?);
     }
     Ok(rows.into_iter().map(SuggestionRow::into_suggestion).collect())
 }
@@ -34,18 +33,14 @@ pub(super) fn beginning_query(typed: &str, limit: i64) -> Sql {
         .bind::<BigInt, _>(limit)
 }
 
-pub(super) fn similar_query(typed: &str, limit: i64) -> Sql {
-    Sql::new(
-        "SELECT id, slug, title, thumbnail FROM (
-            SELECT id, slug, title, title_key, title_length, thumbnail FROM games WHERE delisted_at IS NULL AND ",
-    )
-    .bind::<Text, _>(typed.to_owned())
-    .text(" <% title_key AND NOT title_key ^@ ")
-    .bind::<Text, _>(typed.to_owned())
-    .text(" ORDER BY title_length, id LIMIT ")
-    .bind::<BigInt, _>(MAX_CANDIDATES)
-    .text(") AS candidate ORDER BY word_similarity(")
-    .bind::<Text, _>(typed.to_owned())
-    .text(", title_key) DESC, title_length, id LIMIT ")
-    .bind::<BigInt, _>(limit)
+/// The likest first.
+pub(super) fn similar_query(near_miss: &NearMiss, limit: i64) -> Sql {
+    Sql::new("SELECT id, slug, title, thumbnail FROM games WHERE ")
+        .append(near_miss.games())
+        .text(" AND NOT title_key ^@ ")
+        .bind::<Text, _>(near_miss.phrase.clone())
+        .text(" ORDER BY ")
+        .append(near_miss.likeness())
+        .text(" DESC, title_length, id LIMIT ")
+        .bind::<BigInt, _>(limit)
 }

@@ -3,7 +3,10 @@
 //! The lock between laps and edits is an advisory one, which batches share. What is read under it is read by a statement of its own,
 //! which sees all that was committed before the lock was had. Rows of games are locked after it.
 
-use super::edit_row::{EditRow, EditableGameRow};
+use super::{
+    edit_row::{EditRow, EditableGameRow},
+    names::Names,
+};
 use crate::{
     error::storage_error,
     sql::Sql,
@@ -130,7 +133,7 @@ impl PgTransaction {
             .bind::<Bool, _>(hidden)
             .execute(self.connection())
             .await?;
-        Ok(())
+        Names::of_title(&shown.title).note(self.connection()).await
     }
 
     async fn delete_edit(&mut self, game: GameId) -> QueryResult<()> {

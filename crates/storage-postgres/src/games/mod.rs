@@ -2,6 +2,7 @@
 
 mod edit_repository;
 mod edit_row;
+mod names;
 mod repository;
 mod standings;
 mod upsert;

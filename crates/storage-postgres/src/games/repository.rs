@@ -3,6 +3,7 @@
 use super::{standings, upsert::upsert_many};
 use crate::{
     error::{corrupt, storage_error},
+    prepared::Prepared,
     schema::games,
     transaction::PgTransaction,
 };
@@ -42,7 +43,7 @@ impl GameRepository for PgTransaction {
     ) -> Result<Vec<ProductId>, StorageError> {
         let fingerprints: Vec<&[u8]> =
             listings.iter().map(|(_, fingerprint)| fingerprint.as_bytes().as_slice()).collect();
-        let rows = sql_query(include_str!("list_stale.sql"))
+        let rows = Prepared::new(include_str!("list_stale.sql"))
             .bind::<Array<BigInt>, _>(numbers(listings.iter().map(|(product, _)| product)))
             .bind::<Array<Binary>, _>(fingerprints)
             .load(self.connection())

@@ -1,11 +1,14 @@
-//! Writing many games with one statement.
+//! Writing many games.
 
-use crate::text::{key, search_vector, title_key};
+use super::names::Names;
+use crate::{
+    prepared::Prepared,
+    text::{key, search_vector, title_key},
+};
 use diesel::{
     QueryResult, QueryableByName,
     result::Error,
-    sql_query,
-    sql_types::{Array, BigInt, Binary, Date, Integer, Nullable, Text, Uuid},
+    sql_types::{Array, BigInt, Binary, Date, Nullable, Text, Uuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use domain::{
@@ -14,7 +17,13 @@ use domain::{
     ports::WriteCounts,
     url::WebUrl,
 };
-use std::collections::BTreeMap;
+use futures_util::{StreamExt, TryStreamExt, stream};
+
+/// How many games one statement writes: enough that what it takes beside them does not count.
+const GAMES_PER_STATEMENT: usize = 250;
+
+/// How many statements are under way at once: one is executed, the next is waiting at the server.
+const STATEMENTS_AHEAD: usize = 2;
 
 /// How many of a game's categories count: the list has to fit an index entry.
 const MAX_CATEGORIES: usize = 100;
@@ -28,12 +37,27 @@ struct Counts {
 }
 
 /// See [`domain::ports::GameRepository::upsert_many`].
+///
+/// In several statements, so that one is written while the next is encoded. Together they take the games in the order of their
+/// products, as each of them does; names come after all games.
 pub(super) async fn upsert_many(
-    connection: &mut AsyncPgConnection,
+    connection: &AsyncPgConnection,
     drafts: &[GameDraft],
 ) -> QueryResult<WriteCounts> {
-    let categories = categories(drafts);
-    let counts: Counts = sql_query(include_str!("upsert_many.sql"))
+    let mut ordered: Vec<&GameDraft> = drafts.iter().collect();
+    ordered.sort_unstable_by_key(|draft| draft.product_id);
+    let statements: Vec<_> =
+        ordered.chunks(GAMES_PER_STATEMENT).map(|drafts| upsert(connection, drafts)).collect();
+    let counts: Vec<Counts> = stream::iter(statements).buffered(STATEMENTS_AHEAD).try_collect().await?;
+    Names::of_games(drafts).note(connection).await?;
+    Ok(WriteCounts {
+        added: counts.iter().map(|counts| counts.added.unsigned_abs()).sum(),
+        updated: counts.iter().map(|counts| counts.updated.unsigned_abs()).sum(),
+    })
+}
+
+async fn upsert(mut connection: &AsyncPgConnection, drafts: &[&GameDraft]) -> QueryResult<Counts> {
+    Prepared::new(include_str!("upsert_many.sql"))
         .bind::<Array<Uuid>, _>(column(drafts, |draft| draft.id.0))
         .bind::<Array<BigInt>, _>(column(drafts, |draft| draft.product_id.get()))
         .bind::<Array<Text>, _>(column(drafts, |draft| draft.slug.as_str()))
@@ -63,16 +87,13 @@ pub(super) async fn upsert_many(
         .bind::<Array<Nullable<Text>>, _>(column(drafts, |draft| draft.cover.as_ref().map(WebUrl::as_str)))
         .bind::<Array<Text>, _>(column(drafts, category_ids))
         .bind::<Array<Text>, _>(details(drafts)?)
-        .bind::<Array<Integer>, _>(categories.keys().collect::<Vec<_>>())
-        .bind::<Array<Text>, _>(categories.values().collect::<Vec<_>>())
-        .get_result(connection)
-        .await?;
-    Ok(WriteCounts { added: counts.added.unsigned_abs(), updated: counts.updated.unsigned_abs() })
+        .get_result(&mut connection)
+        .await
 }
 
 /// One field of all drafts.
-fn column<'a, T>(drafts: &'a [GameDraft], field: impl Fn(&'a GameDraft) -> T) -> Vec<T> {
-    drafts.iter().map(field).collect()
+fn column<'a, T>(drafts: &[&'a GameDraft], field: impl Fn(&'a GameDraft) -> T) -> Vec<T> {
+    drafts.iter().copied().map(field).collect()
 }
 
 /// The schema knows one currency; with a second, this does not compile.
@@ -87,16 +108,7 @@ fn category_ids(draft: &GameDraft) -> String {
     format!("{{{}}}", ids.join(","))
 }
 
-fn details(drafts: &[GameDraft]) -> QueryResult<Vec<String>> {
+fn details(drafts: &[&GameDraft]) -> QueryResult<Vec<String>> {
     let json = drafts.iter().map(|draft| serde_json::to_string(&draft.details));
     json.collect::<Result<_, _>>().map_err(|error| Error::SerializationError(error.into()))
-}
-
-/// Each category once.
-fn categories(drafts: &[GameDraft]) -> BTreeMap<i32, &str> {
-    drafts
-        .iter()
-        .flat_map(|draft| &draft.categories)
-        .map(|category| (category.id, category.name.as_str()))
-        .collect()
 }

@@ -12,14 +12,6 @@ WITH draft AS (
         publisher_key, release_date, thumbnail, cover, category_ids, details
     )
 ),
--- A draft that says nothing new ends here, without a lock.
-stale AS (
-    SELECT draft.*
-    FROM draft LEFT JOIN games ON games.product_id = draft.product_id
-    WHERE games.product_id IS NULL
-        OR games.fingerprint IS DISTINCT FROM draft.fingerprint
-        OR (games.delisted_at IS NOT NULL AND NOT games.hidden)
-),
 written AS (
     INSERT INTO games AS game (
         id, product_id, slug, fingerprint, title, title_key, search, description, cost,
@@ -27,11 +19,16 @@ written AS (
         publisher_key, release_date, thumbnail, cover, category_ids, details
     )
     SELECT
-        id, product_id, slug, fingerprint, title, title_key, search::tsvector, description, cost,
-        price, stock, platform, platform_key, region, region_key, developer, developer_key, publisher,
-        publisher_key, release_date, thumbnail, cover, category_ids::integer[], details::json
-    FROM stale
-    ORDER BY product_id
+        draft.id, draft.product_id, draft.slug, draft.fingerprint, draft.title, draft.title_key, draft.search::tsvector,
+        draft.description, draft.cost, draft.price, draft.stock, draft.platform, draft.platform_key, draft.region,
+        draft.region_key, draft.developer, draft.developer_key, draft.publisher, draft.publisher_key, draft.release_date,
+        draft.thumbnail, draft.cover, draft.category_ids::integer[], draft.details::json
+    FROM draft LEFT JOIN games ON games.product_id = draft.product_id
+    -- A draft that says nothing new ends here, without a lock.
+    WHERE games.product_id IS NULL
+        OR games.fingerprint IS DISTINCT FROM draft.fingerprint
+        OR (games.delisted_at IS NOT NULL AND NOT games.hidden)
+    ORDER BY draft.product_id
     ON CONFLICT ON CONSTRAINT games_product_id_key DO UPDATE SET
         fingerprint = excluded.fingerprint,
         title = excluded.title,
@@ -65,25 +62,6 @@ written AS (
 prices AS (
     INSERT INTO price_history (game_id, price)
     SELECT id, price FROM written WHERE price IS DISTINCT FROM previous_price ORDER BY product_id
-),
-named AS (
-    INSERT INTO categories (id, name)
-    SELECT category.id, category.name
-    FROM unnest($25::integer[], $26::text[]) AS category (id, name)
-    WHERE NOT EXISTS (SELECT FROM categories AS known WHERE known.id = category.id AND known.name = category.name)
-    ORDER BY category.id
-    ON CONFLICT ON CONSTRAINT categories_pkey DO UPDATE SET name = excluded.name
-),
-spelt AS (
-    INSERT INTO spellings (key, name)
-    SELECT DISTINCT ON (spelling.key) spelling.key, spelling.name
-    FROM stale, LATERAL (
-        VALUES (platform_key, platform), (region_key, region), (publisher_key, publisher)
-    ) AS spelling (key, name)
-    WHERE spelling.key IS NOT NULL
-        AND NOT EXISTS (SELECT FROM spellings AS known WHERE known.key = spelling.key)
-    ORDER BY spelling.key
-    ON CONFLICT ON CONSTRAINT spellings_pkey DO NOTHING
 )
 -- A game that was written before has a previous price.
 SELECT

@@ -4,6 +4,7 @@ use super::{history, row::SyncRunRow};
 use crate::{
     error::storage_error,
     json::{json, name},
+    prepared::Prepared,
     schema::{sync_runs, sync_sightings},
     time::{clock_timestamp, interval},
     transaction::PgTransaction,
@@ -79,7 +80,7 @@ impl SyncRunRepository for PgTransaction {
         checkpoint: &Checkpoint,
         lease: Duration,
     ) -> Result<Fenced, StorageError> {
-        let changed = sql_query(
+        let changed = Prepared::new(
             "UPDATE sync_runs SET progress = $2, checkpoint = $3, lease_expires_at = clock_timestamp() + $4
             WHERE id = $1 AND finished_at IS NULL",
         )
@@ -112,7 +113,7 @@ impl SyncRunRepository for PgTransaction {
             #[diesel(sql_type = Bool)]
             cancel_requested: bool,
         }
-        let renewed: Option<Row> = sql_query(
+        let renewed: Option<Row> = Prepared::new(
             "UPDATE sync_runs SET lease_expires_at = clock_timestamp() + $2 WHERE id = $1 AND finished_at IS NULL
             RETURNING cancel_requested_at IS NOT NULL AS cancel_requested",
         )

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     "2026-11-27-000450_run_laps_by_schedule",
     "2026-11-27-000500_create_game_edits",
     "2026-11-27-000600_lighten_writes_of_games",
+    "2026-11-27-000700_look_up_words_of_titles",
 ];
 
 #[tokio::test]

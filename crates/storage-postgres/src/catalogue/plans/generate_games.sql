@@ -87,3 +87,6 @@ SELECT lower(name), min(name)
 FROM games, LATERAL (VALUES (platform), (region), (publisher)) AS spelling (name)
 WHERE name IS NOT NULL
 GROUP BY lower(name);
+
+INSERT INTO title_words (word)
+SELECT DISTINCT word FROM games, unnest(tsvector_to_array(ts_filter(search, '{a}'))) AS word;

@@ -5,6 +5,7 @@ mod plan;
 use super::{
     facets::{categories_query, divisions_query, platforms_query},
     filter::{Meaning, count_query, understand},
+    near_miss::NearMiss,
     page::{MANY, gather_query, list_query},
     relevance::{beginning_query, others_query},
     similar::{Traits, similar_query},
@@ -32,7 +33,7 @@ async fn no_query_reads_the_whole_table() {
     let connection = &mut *storage.connection().await.unwrap();
     connection.batch_execute(include_str!("generate_games.sql")).await.unwrap();
     connection.batch_execute("VACUUM (ANALYZE) games").await.unwrap();
-    connection.batch_execute("ANALYZE categories, spellings").await.unwrap();
+    connection.batch_execute("ANALYZE categories, spellings, title_words").await.unwrap();
     // The planner may choose freely, except for the words that most games have.
     connection.batch_execute("SET enable_seqscan = on").await.unwrap();
 
@@ -117,8 +118,8 @@ async fn check_single_queries(connection: &mut AsyncPgConnection) {
         platforms_query(),
         suggestions::beginning_query("d", 10),
         suggestions::beginning_query("dragon q", 10),
-        suggestions::similar_query("dragn qest", 10),
-        suggestions::similar_query("steam", 10),
+        suggestions::similar_query(&near_miss(connection, "dragn qest").await, 10),
+        suggestions::similar_query(&near_miss(connection, "steam").await, 10),
         similar_query(id, &traits, 8),
         similar_query(id, &Traits { developer_key: None, publisher_key: None, ..traits }, 8),
     ];
@@ -126,6 +127,10 @@ async fn check_single_queries(connection: &mut AsyncPgConnection) {
         let plan = Plan::of(connection, query).await;
         assert!(!plan.reads_all_games(), "{plan:#}");
     }
+}
+
+async fn near_miss(connection: &mut AsyncPgConnection, text: &str) -> NearMiss {
+    NearMiss::of(connection, &SearchText::parse(text).unwrap()).await.unwrap().unwrap()
 }
 
 fn filters() -> Vec<CatalogueFilter> {
