@@ -38,7 +38,7 @@ macro_rules! every_change_test {
                 a_game_that_goes_off_sale_has_changed_and_only_once,
                 a_game_that_comes_back_has_changed,
                 a_game_that_is_sold_out_has_changed_and_only_once,
-                a_thousand_games_are_named_one_by_one,
+                two_hundred_games_are_named_one_by_one,
                 what_a_run_notes_of_itself_is_not_logged,
             }
             changed_money {

@@ -166,6 +166,22 @@ async fn more_than_a_thousand_rows_are_all_of_their_table() {
     assert_eq!(logged_by(&sql, "UPDATE users SET nickname = 'one of many'").await, ["users"]);
 }
 
+/// Laps write so many at once when most of what they read is new.
+#[tokio::test]
+async fn two_hundred_and_fifty_games_are_all_games() {
+    let (_database, sql, ..) = furnished().await;
+    let add = |count| {
+        format!(
+            "INSERT INTO games (id, product_id, cost, price, stock, slug, title, title_key, category_ids, search, description, details)
+            SELECT gen_random_uuid(), number, 1, 1, 1, gen_random_uuid(), 'x', 'x', '{{}}', '', '', '{{}}'
+            FROM generate_series(1, {count}) AS number"
+        )
+    };
+    assert_eq!(logged_by(&sql, &add(250)).await, ["catalogue", "games"]);
+    sql.batch_execute("DELETE FROM games WHERE title = 'x'").await.unwrap();
+    assert_eq!(logged_by(&sql, &add(249)).await.len(), 1 + 2 * 249);
+}
+
 #[tokio::test]
 async fn a_replica_role_does_not_silence_the_log() {
     let (_database, sql, ..) = furnished().await;

@@ -19,6 +19,8 @@ const MIGRATIONS: &[&str] = &[
     "2026-11-27-000500_create_game_edits",
     "2026-11-27-000600_lighten_writes_of_games",
     "2026-11-27-000700_look_up_words_of_titles",
+    "2026-11-27-000800_log_many_games_as_all",
+    "2026-11-27-000900_check_slugs_after_statements",
 ];
 
 #[tokio::test]
