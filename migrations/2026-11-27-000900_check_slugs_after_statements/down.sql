@@ -1,0 +1,2 @@
+ALTER TABLE games DROP CONSTRAINT games_slug_key;
+ALTER TABLE games ADD CONSTRAINT games_slug_key UNIQUE (slug);
