@@ -45,7 +45,7 @@ async fn change(storage: PgStorage, writer: i64) {
     }
 }
 
-/// Without the `ORDER BY product_id` in `upsert_many.sql`, this ends in a deadlock within a few rounds.
+/// Without an order of products, this ends in a deadlock within a few rounds.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn overlapping_writes_in_opposite_order_do_not_deadlock() {
     let database = TestDatabase::create().await;
