@@ -19,7 +19,8 @@ use domain::{
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-/// How many games one statement writes: enough that what it takes beside them does not count.
+/// How many games one statement writes: enough that what it takes beside them does not count. As many are logged as all games, by
+/// `log_changes_of_games` in the migrations.
 const GAMES_PER_STATEMENT: usize = 250;
 
 /// How many statements are under way at once: one is executed, the next is waiting at the server.

@@ -10,7 +10,8 @@ use storage_contract::draft;
 use storage_postgres::{PgStorage, test_support::TestDatabase};
 
 const ROUNDS: i64 = 30;
-const GAMES: i64 = 100;
+/// More than one statement writes.
+const GAMES: i64 = 300;
 
 /// The same games in either order, some of them new in every round, at another price than the other writer's.
 fn drafts(round: i64, writer: i64) -> Vec<GameDraft> {
