@@ -10,6 +10,7 @@ pub mod fingerprint;
 pub mod game_key;
 pub mod html;
 pub mod listing;
+pub mod make_way;
 pub mod money;
 pub mod order;
 pub mod ports;

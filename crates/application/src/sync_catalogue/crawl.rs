@@ -1,7 +1,8 @@
 //! Reading the marketplace: slice by slice, page by page, several requests at once, handed on in order.
 
-use super::{Stop, SyncCatalogue, make_way::make_way};
+use super::{Stop, SyncCatalogue};
 use domain::{
+    make_way::make_way,
     ports::{MarketplaceError, ProductPage, ProductQuery},
     sync::{Checkpoint, PageRef, Slice},
 };

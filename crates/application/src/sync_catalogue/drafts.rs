@@ -1,11 +1,12 @@
 //! Which games a batch has to write.
 
-use super::{SyncCatalogue, make_way::make_way};
+use super::SyncCatalogue;
 use domain::{
     catalogue::GameId,
     draft::GameDraft,
     fingerprint::Fingerprint,
     listing::Listing,
+    make_way::make_way,
     ports::{StorageError, in_transaction},
     product::ProductId,
 };

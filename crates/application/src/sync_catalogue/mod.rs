@@ -18,7 +18,6 @@ mod drafts;
 mod edits;
 mod findings;
 mod lease;
-mod make_way;
 mod write;
 
 pub use audit::{AuditError, AuditExtent};

@@ -5,10 +5,10 @@ use super::{
     crawl::{End, Step},
     edits::with_edits,
     findings::Findings,
-    make_way::make_way,
 };
 use domain::{
     draft::GameDraft,
+    make_way::make_way,
     ports::{Fenced, Lease, ProductQuery, StorageError, Tx, in_transaction},
     product::ProductId,
     sync::{Checkpoint, LapMode, Progress, RunError, SyncRun},
@@ -21,8 +21,8 @@ use futures_util::{
 };
 use tracing::{Instrument, debug_span};
 
-/// How many pages one transaction takes at most: two thousand products.
-const PAGES_PER_BATCH: usize = 100;
+/// How many pages one transaction takes at most: three thousand products.
+const PAGES_PER_BATCH: usize = 150;
 
 /// How many pages may wait to be written.
 const PAGES_WAITING: usize = 2 * PAGES_PER_BATCH;

@@ -13,11 +13,12 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use domain::{
     draft::GameDraft,
+    make_way::make_way,
     money::{Currency, Money},
     ports::WriteCounts,
     url::WebUrl,
 };
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{FutureExt, StreamExt, TryStreamExt, stream};
 
 /// How many games one statement writes: enough that what it takes beside them does not count. As many are logged as all games, by
 /// `log_changes_of_games` in the migrations.
@@ -29,7 +30,7 @@ const STATEMENTS_AHEAD: usize = 2;
 /// How many of a game's categories count: the list has to fit an index entry.
 const MAX_CATEGORIES: usize = 100;
 
-#[derive(QueryableByName)]
+#[derive(QueryableByName, Default)]
 struct Counts {
     #[diesel(sql_type = BigInt)]
     added: i64,
@@ -39,7 +40,7 @@ struct Counts {
 
 /// See [`domain::ports::GameRepository::upsert_many`].
 ///
-/// In several statements, so that one is written while the next is encoded. Together they take the games in the order of their
+/// In several statements, so that one is executed while the next is encoded. Together they take the games in the order of their
 /// products, as each of them does; names come after all games.
 pub(super) async fn upsert_many(
     connection: &AsyncPgConnection,
@@ -47,17 +48,24 @@ pub(super) async fn upsert_many(
 ) -> QueryResult<WriteCounts> {
     let mut ordered: Vec<&GameDraft> = drafts.iter().collect();
     ordered.sort_unstable_by_key(|draft| draft.product_id);
-    let statements: Vec<_> =
-        ordered.chunks(GAMES_PER_STATEMENT).map(|drafts| upsert(connection, drafts)).collect();
+    let games = ordered.chunks(GAMES_PER_STATEMENT).map(|drafts| upsert(connection, drafts).left_future());
+    let names = note_names(connection, drafts).right_future();
+    let statements: Vec<_> = games.chain([names]).collect();
     let counts: Vec<Counts> = stream::iter(statements).buffered(STATEMENTS_AHEAD).try_collect().await?;
-    Names::of_games(drafts).note(connection).await?;
     Ok(WriteCounts {
         added: counts.iter().map(|counts| counts.added.unsigned_abs()).sum(),
         updated: counts.iter().map(|counts| counts.updated.unsigned_abs()).sum(),
     })
 }
 
+async fn note_names(connection: &AsyncPgConnection, drafts: &[GameDraft]) -> QueryResult<Counts> {
+    make_way().await;
+    Names::of_games(drafts).note(connection).await?;
+    Ok(Counts::default())
+}
+
 async fn upsert(mut connection: &AsyncPgConnection, drafts: &[&GameDraft]) -> QueryResult<Counts> {
+    make_way().await;
     Prepared::new(include_str!("upsert_many.sql"))
         .bind::<Array<Uuid>, _>(column(drafts, |draft| draft.id.0))
         .bind::<Array<BigInt>, _>(column(drafts, |draft| draft.product_id.get()))

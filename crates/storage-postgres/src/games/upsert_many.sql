@@ -1,18 +1,6 @@
 -- Writes the drafts that say something new. Every row is found and locked by the one INSERT, in the order of product_id:
 -- two writers whose drafts overlap wait for each other, but never in a circle.
-WITH draft AS (
-    SELECT *
-    FROM unnest(
-        $1::uuid[], $2::bigint[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[],
-        $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-        $19::text[], $20::date[], $21::text[], $22::text[], $23::text[], $24::text[]
-    ) AS draft (
-        id, product_id, slug, fingerprint, title, title_key, search, description, cost,
-        price, stock, platform, platform_key, region, region_key, developer, developer_key, publisher,
-        publisher_key, release_date, thumbnail, cover, category_ids, details
-    )
-),
-written AS (
+WITH written AS (
     INSERT INTO games AS game (
         id, product_id, slug, fingerprint, title, title_key, search, description, cost,
         price, stock, platform, platform_key, region, region_key, developer, developer_key, publisher,
@@ -23,11 +11,15 @@ written AS (
         draft.description, draft.cost, draft.price, draft.stock, draft.platform, draft.platform_key, draft.region,
         draft.region_key, draft.developer, draft.developer_key, draft.publisher, draft.publisher_key, draft.release_date,
         draft.thumbnail, draft.cover, draft.category_ids::integer[], draft.details::json
-    FROM draft LEFT JOIN games ON games.product_id = draft.product_id
-    -- A draft that says nothing new ends here, without a lock.
-    WHERE games.product_id IS NULL
-        OR games.fingerprint IS DISTINCT FROM draft.fingerprint
-        OR (games.delisted_at IS NOT NULL AND NOT games.hidden)
+    FROM unnest(
+        $1::uuid[], $2::bigint[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[],
+        $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
+        $19::text[], $20::date[], $21::text[], $22::text[], $23::text[], $24::text[]
+    ) AS draft (
+        id, product_id, slug, fingerprint, title, title_key, search, description, cost,
+        price, stock, platform, platform_key, region, region_key, developer, developer_key, publisher,
+        publisher_key, release_date, thumbnail, cover, category_ids, details
+    )
     ORDER BY draft.product_id
     ON CONFLICT ON CONSTRAINT games_product_id_key DO UPDATE SET
         fingerprint = excluded.fingerprint,
@@ -54,7 +46,6 @@ written AS (
         details = excluded.details,
         delisted_at = CASE WHEN game.hidden THEN game.delisted_at END,
         updated_at = now()
-    -- Another writer may have been faster.
     WHERE game.fingerprint IS DISTINCT FROM excluded.fingerprint
         OR (game.delisted_at IS NOT NULL AND NOT game.hidden)
     RETURNING game.id, game.product_id, game.price, game.previous_price
