@@ -60,7 +60,7 @@ impl GameDraft {
     ///
     /// `fingerprint` is that of `listing` at `markup`, which whoever drafts has compared before.
     pub fn from_listing(
-        listing: &Listing,
+        listing: Listing,
         fingerprint: Fingerprint,
         markup: Markup,
         id: GameId,
@@ -71,20 +71,20 @@ impl GameDraft {
             product_id: listing.id,
             slug: Slug::for_product(&listing.title, listing.id),
             fingerprint,
-            title: listing.title.clone(),
+            title: listing.title,
             description: SafeHtml::sanitise(listing.description.as_deref().unwrap_or_default()),
             cost,
             price: markup.selling_price(cost),
             stock: listing.stock,
-            platform: listing.platform.clone(),
-            region: listing.region.clone(),
-            developer: listing.developer.clone(),
-            publisher: listing.publisher.clone(),
+            platform: listing.platform,
+            region: listing.region,
+            developer: listing.developer,
+            publisher: listing.publisher,
             release_date: listing.release_date,
-            thumbnail: listing.thumbnail.clone(),
-            cover: listing.cover.clone(),
-            categories: listing.categories.clone(),
-            details: listing.details.clone(),
+            thumbnail: listing.thumbnail,
+            cover: listing.cover,
+            categories: listing.categories,
+            details: listing.details,
         })
     }
 }

@@ -8,9 +8,11 @@ const MAX_NAME_CHARS: usize = 300;
 /// `raw` as one line of plain text: control characters gone, white space folded to single spaces, cut to 300 characters.
 /// `None` if nothing is left, for the marketplace sends empty strings for what it does not know.
 pub fn clean_name(raw: &str) -> Option<String> {
-    let cleaned = fold_white_space(raw);
-    let cut: String = cleaned.chars().take(MAX_NAME_CHARS).collect();
-    (!cut.is_empty()).then_some(cut)
+    let mut name = fold_white_space(raw);
+    if let Some((end, _)) = name.char_indices().nth(MAX_NAME_CHARS) {
+        name.truncate(end);
+    }
+    (!name.is_empty()).then_some(name)
 }
 
 /// `raw` on one line: control characters (NUL among them, which PostgreSQL cannot store) and runs of white space

@@ -170,7 +170,7 @@ impl DraftBuilder {
     pub fn build(self) -> GameDraft {
         let markup = Markup::from_percent(Decimal::from(self.markup_percent)).unwrap();
         let fingerprint = Fingerprint::of(&self.listing, markup);
-        let mut draft = GameDraft::from_listing(&self.listing, fingerprint, markup, self.id).unwrap();
+        let mut draft = GameDraft::from_listing(self.listing, fingerprint, markup, self.id).unwrap();
         if let Some(slug) = self.slug {
             draft.slug = slug;
         }

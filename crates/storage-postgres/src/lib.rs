@@ -15,6 +15,7 @@ mod pool;
 mod prepared;
 mod request_budget;
 mod schema;
+mod search_vector;
 mod shoppers;
 mod sql;
 mod storage;

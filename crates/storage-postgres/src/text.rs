@@ -1,7 +1,6 @@
 //! Text as the database compares and searches it. It is folded here and not there, so that the locale of the database has no say.
 
 use domain::text::words;
-use std::fmt::Write;
 
 /// How much of a name counts, in characters: three keys and some numbers have to fit an index entry of 2,700 bytes.
 const MAX_KEY_CHARS: usize = 80;
@@ -17,21 +16,6 @@ pub(crate) fn key(name: &str) -> String {
 /// What titles that differ in case alone have in common.
 pub(crate) fn title_key(title: &str) -> String {
     title.to_lowercase()
-}
-
-/// What a search looks at, as a `tsvector`: the words of the title with weight A, those of `names`, which are developer,
-/// publisher and platform, with weight B.
-///
-/// PostgreSQL's own parser would not do: it takes `Battle.net` for a host name and `AC/DC` for a file.
-pub(crate) fn search_vector(title: &str, names: [Option<&str>; 3]) -> String {
-    let title = words(title).map(|word| (word, 'A'));
-    let others = names.into_iter().flatten().flat_map(words).map(|word| (word, 'B'));
-    let mut vector = String::new();
-    for (position, (word, weight)) in (1..).zip(title.chain(others)) {
-        // Words are letters and digits: nothing in them needs escaping. Writing to a string cannot fail.
-        let _ = write!(vector, "'{word}':{position}{weight} ");
-    }
-    vector
 }
 
 /// The words of `title` that a typing error may be looked up among.

@@ -19,17 +19,15 @@ const DRAFTED_AT_ONCE: usize = 10;
 
 impl SyncCatalogue {
     /// The games to write for those listings that say anything new. Only these are worth sanitising.
-    pub(super) async fn draft_stale(&self, listings: &[Listing]) -> Result<Vec<GameDraft>, StorageError> {
+    pub(super) async fn draft_stale(&self, listings: Vec<Listing>) -> Result<Vec<GameDraft>, StorageError> {
         if listings.is_empty() {
             return Ok(Vec::new());
         }
-        let fingerprints = self.hash(listings).await;
+        let fingerprints = self.hash(&listings).await;
         let stale = self.list_stale(&fingerprints).instrument(debug_span!("compare")).await?;
-        let hashed = listings.iter().zip(&fingerprints);
-        let stale = hashed.filter(|(listing, _)| stale.contains(&listing.id));
-        Ok(self
-            .draft(&stale.map(|(listing, (_, fingerprint))| (listing, *fingerprint)).collect::<Vec<_>>())
-            .await)
+        let fingerprints = fingerprints.into_iter().map(|(_, fingerprint)| fingerprint);
+        let hashed = listings.into_iter().zip(fingerprints);
+        Ok(self.draft(hashed.filter(|(listing, _)| stale.contains(&listing.id)).collect()).await)
     }
 
     async fn hash(&self, listings: &[Listing]) -> Vec<(ProductId, Fingerprint)> {
@@ -53,15 +51,16 @@ impl SyncCatalogue {
         Ok(stale.into_iter().collect())
     }
 
-    async fn draft(&self, stale: &[(&Listing, Fingerprint)]) -> Vec<GameDraft> {
+    async fn draft(&self, stale: Vec<(Listing, Fingerprint)>) -> Vec<GameDraft> {
         let mut drafts = Vec::with_capacity(stale.len());
-        for some in stale.chunks(DRAFTED_AT_ONCE) {
+        let mut stale = stale.into_iter();
+        while stale.len() > 0 {
             debug_span!("draft").in_scope(|| {
-                let draft = |(listing, fingerprint): &(&Listing, Fingerprint)| {
+                let draft = |(listing, fingerprint)| {
                     let id = GameId(self.ids.next());
-                    GameDraft::from_listing(listing, *fingerprint, self.policy.markup, id)
+                    GameDraft::from_listing(listing, fingerprint, self.policy.markup, id)
                 };
-                drafts.extend(some.iter().filter_map(draft));
+                drafts.extend(stale.by_ref().take(DRAFTED_AT_ONCE).filter_map(draft));
             });
             make_way().await;
         }

@@ -98,14 +98,15 @@ impl SyncCatalogue {
         let sighted = findings.sighted();
         let (priced, unpriced): (Vec<_>, Vec<_>) =
             findings.listings.into_values().partition(|l| l.cost.is_some());
-        let drafts = self.draft_stale(&priced).await?;
+        let count = priced.len();
+        let drafts = self.draft_stale(priced).await?;
         let found = Progress {
             pages: findings.pages,
             seen: findings.seen,
             malformed: findings.malformed,
             errors: findings.errors.len() as u64,
             unpriced: unpriced.len() as u64,
-            unchanged: (priced.len() - drafts.len()) as u64,
+            unchanged: (count - drafts.len()) as u64,
             ..Progress::default()
         };
         let unpriced = unpriced.into_iter().map(|listing| listing.id).collect();

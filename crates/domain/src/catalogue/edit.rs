@@ -157,7 +157,7 @@ mod tests {
             details: GameDetails::default(),
         };
         let fingerprint = Fingerprint::of(&listing, markup());
-        GameDraft::from_listing(&listing, fingerprint, markup(), GameId(Uuid::nil())).unwrap()
+        GameDraft::from_listing(listing, fingerprint, markup(), GameId(Uuid::nil())).unwrap()
     }
 
     fn priced(cents: i64) -> GameEdit {

@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     error::storage_error,
+    search_vector::{SearchVector, Tsvector},
     sql::Sql,
-    text::{search_vector, title_key},
+    text::title_key,
     transaction::PgTransaction,
 };
 use async_trait::async_trait;
@@ -127,7 +128,7 @@ impl PgTransaction {
             .bind::<BigInt, _>(shown.price.amount)
             .bind::<Text, _>(&shown.title)
             .bind::<Text, _>(title_key(&shown.title))
-            .bind::<Text, _>(search_vector(&shown.title, names))
+            .bind::<Tsvector, _>(SearchVector::of_game(&shown.title, names))
             .bind::<Text, _>(shown.description.as_str())
             .bind::<Text, _>(shown.slug.as_str())
             .bind::<Bool, _>(hidden)

@@ -8,7 +8,7 @@ written AS (
         price = $2,
         title = $3,
         title_key = $4,
-        search = $5::tsvector,
+        search = $5,
         description = $6,
         slug = $7,
         hidden = $8,

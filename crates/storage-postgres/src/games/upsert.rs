@@ -3,7 +3,8 @@
 use super::names::Names;
 use crate::{
     prepared::Prepared,
-    text::{key, search_vector, title_key},
+    search_vector::{SearchVector, Tsvector},
+    text::{key, title_key},
 };
 use diesel::{
     QueryResult, QueryableByName,
@@ -73,9 +74,9 @@ async fn upsert(mut connection: &AsyncPgConnection, drafts: &[&GameDraft]) -> Qu
         .bind::<Array<Binary>, _>(column(drafts, |draft| draft.fingerprint.as_bytes().as_slice()))
         .bind::<Array<Text>, _>(column(drafts, |draft| draft.title.as_str()))
         .bind::<Array<Text>, _>(column(drafts, |draft| title_key(&draft.title)))
-        .bind::<Array<Text>, _>(column(drafts, |draft| {
+        .bind::<Array<Tsvector>, _>(column(drafts, |draft| {
             let names = [&draft.developer, &draft.publisher, &draft.platform];
-            search_vector(&draft.title, names.map(Option::as_deref))
+            SearchVector::of_game(&draft.title, names.map(Option::as_deref))
         }))
         .bind::<Array<Text>, _>(column(drafts, |draft| draft.description.as_str()))
         .bind::<Array<BigInt>, _>(column(drafts, |draft| euro_cents(draft.cost)))

@@ -7,19 +7,37 @@ WITH written AS (
         publisher_key, release_date, thumbnail, cover, category_ids, details
     )
     SELECT
-        draft.id, draft.product_id, draft.slug, draft.fingerprint, draft.title, draft.title_key, draft.search::tsvector,
+        draft.id, draft.product_id, draft.slug, draft.fingerprint, draft.title, draft.title_key, draft.search,
         draft.description, draft.cost, draft.price, draft.stock, draft.platform, draft.platform_key, draft.region,
         draft.region_key, draft.developer, draft.developer_key, draft.publisher, draft.publisher_key, draft.release_date,
         draft.thumbnail, draft.cover, draft.category_ids::integer[], draft.details::json
-    FROM unnest(
-        $1::uuid[], $2::bigint[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[],
-        $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-        $19::text[], $20::date[], $21::text[], $22::text[], $23::text[], $24::text[]
-    ) AS draft (
-        id, product_id, slug, fingerprint, title, title_key, search, description, cost,
-        price, stock, platform, platform_key, region, region_key, developer, developer_key, publisher,
-        publisher_key, release_date, thumbnail, cover, category_ids, details
-    )
+    FROM (
+        SELECT
+            unnest($1::uuid[]) AS id,
+            unnest($2::bigint[]) AS product_id,
+            unnest($3::text[]) AS slug,
+            unnest($4::bytea[]) AS fingerprint,
+            unnest($5::text[]) AS title,
+            unnest($6::text[]) AS title_key,
+            unnest($7::tsvector[]) AS search,
+            unnest($8::text[]) AS description,
+            unnest($9::bigint[]) AS cost,
+            unnest($10::bigint[]) AS price,
+            unnest($11::bigint[]) AS stock,
+            unnest($12::text[]) AS platform,
+            unnest($13::text[]) AS platform_key,
+            unnest($14::text[]) AS region,
+            unnest($15::text[]) AS region_key,
+            unnest($16::text[]) AS developer,
+            unnest($17::text[]) AS developer_key,
+            unnest($18::text[]) AS publisher,
+            unnest($19::text[]) AS publisher_key,
+            unnest($20::date[]) AS release_date,
+            unnest($21::text[]) AS thumbnail,
+            unnest($22::text[]) AS cover,
+            unnest($23::text[]) AS category_ids,
+            unnest($24::text[]) AS details
+    ) AS draft
     ORDER BY draft.product_id
     ON CONFLICT ON CONSTRAINT games_product_id_key DO UPDATE SET
         fingerprint = excluded.fingerprint,
