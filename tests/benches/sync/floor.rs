@@ -5,7 +5,7 @@ use storage_postgres::test_support::TestDatabase;
 use tokio_postgres::NoTls;
 
 /// As many rows as a lap's largest batch.
-const BATCH: &str = "1000";
+const BATCH: &str = "3000";
 
 /// Writes all games anew, into a table like theirs, in the order and the batches of a lap. Returns how many rows a second.
 pub(crate) async fn rows_per_second(database: &TestDatabase) -> f64 {
