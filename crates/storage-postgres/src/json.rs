@@ -1,9 +1,24 @@
 //! Values as JSON, and variants of enums under the names that the domain gives them.
 
 use crate::error::corrupt;
+use diesel::{
+    deserialize::{self, FromSql, FromSqlRow},
+    pg::{Pg, PgValue},
+    sql_types::Json,
+};
 use domain::ports::StorageError;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+
+/// What a column of JSON holds.
+#[derive(FromSqlRow)]
+pub(crate) struct FromJson<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromSql<Json, Pg> for FromJson<T> {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(serde_json::from_slice(value.as_bytes())?))
+    }
+}
 
 /// A value as JSON.
 pub(crate) fn json(value: &impl Serialize) -> Result<Value, StorageError> {

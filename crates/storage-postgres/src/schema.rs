@@ -27,13 +27,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    categories (id) {
-        id -> Integer,
-        name -> Text,
-    }
-}
-
-diesel::table! {
     price_history (game_id, id) {
         game_id -> Uuid,
         id -> BigInt,

@@ -3,16 +3,18 @@
 use super::game_row::GameRow;
 use crate::{
     error::storage_error,
-    schema::{categories, games, price_history},
+    prepared::Prepared,
+    schema::{games, price_history},
 };
 use chrono::{DateTime, Utc};
 use diesel::{
-    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, SelectableHelper,
+    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult,
     dsl::{exists, select},
+    sql_types::{Text, Uuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use domain::{
-    catalogue::{Category, Game, GameId, PricePoint},
+    catalogue::{Game, GameId, PricePoint},
     money::Money,
     ports::StorageError,
 };
@@ -21,30 +23,22 @@ pub(super) async fn find(
     connection: &mut AsyncPgConnection,
     id: GameId,
 ) -> Result<Option<Game>, StorageError> {
-    let row = games::table.find(id.0).select(GameRow::as_select()).first(connection).await;
-    with_categories(connection, row).await
+    let query = concat!(include_str!("find_game.sql"), "WHERE id = $1");
+    let row = Prepared::new(query).bind::<Uuid, _>(id.0).get_result(connection).await;
+    game(row)
 }
 
 pub(super) async fn find_by_slug(
     connection: &mut AsyncPgConnection,
     slug: &str,
 ) -> Result<Option<Game>, StorageError> {
-    let row = games::table.filter(games::slug.eq(slug)).select(GameRow::as_select()).first(connection).await;
-    with_categories(connection, row).await
+    let query = concat!(include_str!("find_game.sql"), "WHERE slug = $1");
+    let row = Prepared::new(query).bind::<Text, _>(slug).get_result(connection).await;
+    game(row)
 }
 
-async fn with_categories(
-    connection: &mut AsyncPgConnection,
-    row: QueryResult<GameRow>,
-) -> Result<Option<Game>, StorageError> {
-    let Some(row) = row.optional().map_err(storage_error)? else { return Ok(None) };
-    let categories: Vec<(i32, String)> = categories::table
-        .filter(categories::id.eq_any(&row.category_ids))
-        .load(connection)
-        .await
-        .map_err(storage_error)?;
-    let categories = categories.into_iter().map(|(id, name)| Category { id, name }).collect();
-    row.into_game(categories).map(Some)
+fn game(row: QueryResult<GameRow>) -> Result<Option<Game>, StorageError> {
+    row.optional().map_err(storage_error)?.map(GameRow::into_game).transpose()
 }
 
 /// `None` if there is no game `id`.

@@ -1,10 +1,10 @@
 //! Games as rows.
 
-use crate::{error::corrupt, schema::games};
+use crate::{error::corrupt, json::FromJson, schema::games};
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::{Queryable, QueryableByName, Selectable, pg::Pg};
+use diesel::{Queryable, QueryableByName, Selectable, pg::Pg, sql_types::Json};
 use domain::{
-    catalogue::{Availability, Category, Game, GameId, GameSummary, Suggestion},
+    catalogue::{Availability, Category, Game, GameDetails, GameId, GameSummary, Suggestion},
     html::SafeHtml,
     money::Money,
     ports::StorageError,
@@ -53,7 +53,7 @@ impl SummaryRow {
 }
 
 /// A game's own page.
-#[derive(Queryable, Selectable)]
+#[derive(QueryableByName)]
 #[diesel(table_name = games, check_for_backend(Pg))]
 pub(super) struct GameRow {
     #[diesel(embed)]
@@ -63,16 +63,14 @@ pub(super) struct GameRow {
     developer: Option<String>,
     publisher: Option<String>,
     cover: Option<String>,
-    pub(super) category_ids: Vec<i32>,
-    details: serde_json::Value,
+    details: FromJson<GameDetails>,
+    #[diesel(sql_type = Json)]
+    categories: FromJson<Vec<Category>>,
     updated_at: DateTime<Utc>,
 }
 
 impl GameRow {
-    /// The game, given its categories in any order.
-    pub(super) fn into_game(self, mut categories: Vec<Category>) -> Result<Game, StorageError> {
-        let place = |category: &Category| self.category_ids.iter().position(|id| *id == category.id);
-        categories.sort_by_key(place);
+    pub(super) fn into_game(self) -> Result<Game, StorageError> {
         Ok(Game {
             summary: self.summary.into_summary(),
             product_id: ProductId::try_from(self.product_id).map_err(corrupt)?,
@@ -80,8 +78,8 @@ impl GameRow {
             developer: self.developer,
             publisher: self.publisher,
             cover: link(self.cover.as_deref()),
-            categories,
-            details: serde_json::from_value(self.details).map_err(corrupt)?,
+            categories: self.categories.0,
+            details: self.details.0,
             updated_at: self.updated_at,
         })
     }
