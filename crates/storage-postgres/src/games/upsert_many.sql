@@ -37,7 +37,11 @@ WITH written AS (
             unnest($22::text[]) AS cover,
             unnest($23::text[]) AS category_ids,
             unnest($24::text[]) AS details
-    ) AS draft
+    ) AS draft LEFT JOIN games ON games.product_id = draft.product_id
+    -- A draft that says nothing new ends here, without a lock.
+    WHERE games.product_id IS NULL
+        OR games.fingerprint IS DISTINCT FROM draft.fingerprint
+        OR (games.delisted_at IS NOT NULL AND NOT games.hidden)
     ORDER BY draft.product_id
     ON CONFLICT ON CONSTRAINT games_product_id_key DO UPDATE SET
         fingerprint = excluded.fingerprint,
@@ -64,6 +68,7 @@ WITH written AS (
         details = excluded.details,
         delisted_at = CASE WHEN game.hidden THEN game.delisted_at END,
         updated_at = now()
+    -- Another writer may have been faster.
     WHERE game.fingerprint IS DISTINCT FROM excluded.fingerprint
         OR (game.delisted_at IS NOT NULL AND NOT game.hidden)
     RETURNING game.id, game.product_id, game.price, game.previous_price
