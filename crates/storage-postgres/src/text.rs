@@ -29,6 +29,12 @@ pub(crate) fn prefix_query<'a>(words: impl IntoIterator<Item = &'a String>, weig
     terms.join(" & ")
 }
 
+/// A `tsquery` for what has all the words of `name` under this weight.
+pub(crate) fn words_query(name: &str, weight: &str) -> String {
+    let terms: Vec<String> = words(name).map(|word| format!("'{word}':{weight}")).collect();
+    terms.join(" & ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

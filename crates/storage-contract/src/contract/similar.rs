@@ -16,6 +16,15 @@ pub async fn a_game_is_not_like_itself(shop: Shop) {
     assert!(!similar.contains(&"Portal".to_owned()), "{similar:?}");
 }
 
+pub async fn a_game_of_the_same_developer_is_similar(shop: Shop) {
+    let game = |title, developer, publisher| draft(title).developer(developer).publisher(publisher);
+    let portal = game("Portal", "Valve (Bellevue) & Söhne", "Valve");
+    let others = [game("Half-Life", "VALVE (Bellevue) & söhne", "Sierra"), game("Quake", "id", "GT")];
+    shop.upsert(others.into_iter().chain([portal, game("Braid", "…", "Thekla")])).await;
+    assert_eq!(similar(&shop, "Portal", 10).await.first().map(String::as_str), Some("Half-Life"));
+    assert!(!similar(&shop, "Braid", 10).await.contains(&"Braid".to_owned()));
+}
+
 /// Whether what is alike in nothing is left out or comes last is open.
 pub async fn what_is_alike_in_nothing_comes_after_what_is(shop: Shop) {
     shop.upsert(assortment()).await;

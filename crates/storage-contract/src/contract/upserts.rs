@@ -3,8 +3,8 @@
 use crate::{DraftBuilder, Shop, draft};
 use domain::{
     catalogue::{
-        Availability, CatalogueFilter, Category, ContentDescriptor, Game, GameDetails, RequirementSet,
-        Requirements, Video,
+        Availability, CatalogueFilter, ContentDescriptor, Game, GameDetails, RequirementSet, Requirements,
+        Video,
     },
     draft::GameDraft,
     money::Money,
@@ -194,6 +194,7 @@ fn full(title: &str) -> DraftBuilder {
         .thumbnail("https://images.example/small.jpg")
         .cover("https://images.example/large.jpg")
         .category(189, "Games")
+        .category(7, "Zen")
         .category(24, "Puzzle")
         .details(GameDetails {
             images: vec![link("1.jpg"), link("2.jpg")],
@@ -223,14 +224,8 @@ fn assert_shows(game: &Game, draft: &GameDraft) {
     assert_eq!((&shown.thumbnail, &game.cover), (&draft.thumbnail, &draft.cover));
     assert_eq!(game.product_id, draft.product_id);
     assert_eq!(game.description, draft.description);
-    assert_eq!(sorted(&game.categories), sorted(&draft.categories));
+    assert_eq!(game.categories, draft.categories);
     assert_eq!(game.details, draft.details);
-}
-
-fn sorted(categories: &[Category]) -> Vec<Category> {
-    let mut categories = categories.to_vec();
-    categories.sort();
-    categories
 }
 
 fn category_names(game: &Game) -> BTreeSet<&str> {

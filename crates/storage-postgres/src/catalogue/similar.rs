@@ -1,7 +1,7 @@
 //! Games like another.
 
 use super::game_row::SummaryRow;
-use crate::{error::storage_error, schema::games, sql::Sql};
+use crate::{error::storage_error, schema::games, sql::Sql, text::words_query};
 use diesel::{
     OptionalExtension, QueryDsl, Queryable, Selectable, SelectableHelper,
     pg::Pg,
@@ -69,7 +69,11 @@ fn candidates(traits: &Traits) -> Sql {
     beginning(1)
         .text(" UNION ")
         .append(beginning(2))
-        .text(" UNION (SELECT id FROM games WHERE delisted_at IS NULL AND developer_key = ")
+        .text(" UNION (SELECT id FROM games WHERE delisted_at IS NULL AND search @@ ")
+        .bind::<Nullable<Text>, _>(
+            traits.developer_key.as_deref().map(|developer| words_query(developer, "B")),
+        )
+        .text("::tsquery AND developer_key = ")
         .bind::<Nullable<Text>, _>(traits.developer_key.clone())
         .text(" ORDER BY release_order, id LIMIT 100)")
         .text(" UNION (SELECT id FROM games WHERE delisted_at IS NULL AND publisher_key = ")

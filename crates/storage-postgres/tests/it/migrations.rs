@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     "2026-11-27-000700_look_up_words_of_titles",
     "2026-11-27-000800_log_many_games_as_all",
     "2026-11-27-000900_check_slugs_after_statements",
+    "2026-11-27-001000_drop_index_of_developers",
 ];
 
 #[tokio::test]
