@@ -112,7 +112,7 @@ impl CatalogueQueries for MemoryStorage {
 fn likeness(game: &StoredGame, other: &StoredGame) -> i64 {
     let (game, other) = (&game.draft, &other.draft);
     let folded = |name: &Option<String>| name.as_deref().map(str::to_lowercase);
-    let same = |a, b| folded(a).is_some_and(|a| folded(b) == Some(a)).then_some(1000).unwrap_or_default();
+    let same = |a, b| if folded(a).is_some_and(|a| folded(b) == Some(a)) { 1000 } else { 0 };
     let has = |id| other.categories.iter().any(|category| category.id == id);
     let shared = game.categories.iter().filter(|category| has(category.id)).count();
     let of = game.categories.len().max(1);
