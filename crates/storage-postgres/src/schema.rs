@@ -15,7 +15,6 @@ diesel::table! {
         platform -> Nullable<Text>,
         region -> Nullable<Text>,
         developer -> Nullable<Text>,
-        developer_key -> Nullable<Text>,
         publisher -> Nullable<Text>,
         publisher_key -> Nullable<Text>,
         category_ids -> Array<Integer>,

@@ -29,9 +29,9 @@ pub(crate) fn prefix_query<'a>(words: impl IntoIterator<Item = &'a String>, weig
     terms.join(" & ")
 }
 
-/// A `tsquery` for what has all the words of `name` under this weight.
-pub(crate) fn words_query(name: &str, weight: &str) -> String {
-    let terms: Vec<String> = words(name).map(|word| format!("'{word}':{weight}")).collect();
+/// A `tsquery` for games of which a developer, publisher or platform has all the words of `name`.
+pub(crate) fn name_query(name: &str) -> String {
+    let terms: Vec<String> = words(name).map(|word| format!("'{word}':B")).collect();
     terms.join(" & ")
 }
 

@@ -17,12 +17,20 @@ pub async fn a_game_is_not_like_itself(shop: Shop) {
 }
 
 pub async fn a_game_of_the_same_developer_is_similar(shop: Shop) {
-    let game = |title, developer, publisher| draft(title).developer(developer).publisher(publisher);
-    let portal = game("Portal", "Valve (Bellevue) & Söhne", "Valve");
-    let others = [game("Half-Life", "VALVE (Bellevue) & söhne", "Sierra"), game("Quake", "id", "GT")];
-    shop.upsert(others.into_iter().chain([portal, game("Braid", "…", "Thekla")])).await;
-    assert_eq!(similar(&shop, "Portal", 10).await.first().map(String::as_str), Some("Half-Life"));
-    assert!(!similar(&shop, "Braid", 10).await.contains(&"Braid".to_owned()));
+    let long = "Interactive ".repeat(15);
+    for (number, name) in ["Valve (Bellevue) & Söhne", "İstanbul Oyun", long.trim()].into_iter().enumerate()
+    {
+        let (first, second) = (format!("{number} Portal"), format!("Half-Life {number}"));
+        let games = [draft(&first).publisher(&first), draft(&second).publisher(&second)];
+        shop.upsert(games.map(|game| game.developer(name))).await;
+        shop.upsert([draft(&format!("Quake {number}")).developer("id")]).await;
+        assert_eq!(similar(&shop, &first, 1).await, [second]);
+    }
+}
+
+pub async fn a_game_whose_developer_has_no_words_is_like_others(shop: Shop) {
+    shop.upsert([draft("Portal").developer("…"), draft("Portal 2").developer("…")]).await;
+    assert_eq!(similar(&shop, "Portal", 10).await, ["Portal 2"]);
 }
 
 /// Whether what is alike in nothing is left out or comes last is open.

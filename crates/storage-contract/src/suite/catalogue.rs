@@ -175,6 +175,7 @@ macro_rules! every_catalogue_test {
                 the_next_of_the_series_comes_first,
                 a_game_is_not_like_itself,
                 a_game_of_the_same_developer_is_similar,
+                a_game_whose_developer_has_no_words_is_like_others,
                 what_is_alike_in_nothing_comes_after_what_is,
                 no_more_are_listed_than_asked_for,
                 delisted_games_are_not_listed_as_similar,

@@ -1,7 +1,12 @@
 //! Games like another.
 
 use super::game_row::SummaryRow;
-use crate::{error::storage_error, schema::games, sql::Sql, text::words_query};
+use crate::{
+    error::storage_error,
+    schema::games,
+    sql::Sql,
+    text::{key, name_query},
+};
 use diesel::{
     OptionalExtension, QueryDsl, Queryable, Selectable, SelectableHelper,
     pg::Pg,
@@ -18,9 +23,15 @@ use domain::{
 #[diesel(table_name = games, check_for_backend(Pg))]
 pub(super) struct Traits {
     pub(super) title_key: String,
-    pub(super) developer_key: Option<String>,
+    pub(super) developer: Option<String>,
     pub(super) publisher_key: Option<String>,
     pub(super) category_ids: Vec<i32>,
+}
+
+impl Traits {
+    fn developer_key(&self) -> Option<String> {
+        self.developer.as_deref().map(key)
+    }
 }
 
 /// `None` if there is no game `id`.
@@ -70,11 +81,9 @@ fn candidates(traits: &Traits) -> Sql {
         .text(" UNION ")
         .append(beginning(2))
         .text(" UNION (SELECT id FROM games WHERE delisted_at IS NULL AND search @@ ")
-        .bind::<Nullable<Text>, _>(
-            traits.developer_key.as_deref().map(|developer| words_query(developer, "B")),
-        )
+        .bind::<Nullable<Text>, _>(traits.developer.as_deref().map(name_query))
         .text("::tsquery AND developer_key = ")
-        .bind::<Nullable<Text>, _>(traits.developer_key.clone())
+        .bind::<Nullable<Text>, _>(traits.developer_key())
         .text(" ORDER BY release_order, id LIMIT 100)")
         .text(" UNION (SELECT id FROM games WHERE delisted_at IS NULL AND publisher_key = ")
         .bind::<Nullable<Text>, _>(traits.publisher_key.clone())
@@ -89,7 +98,7 @@ fn likeness(traits: &Traits) -> Sql {
     Sql::new("similarity(title_key, ")
         .bind::<Text, _>(traits.title_key.clone())
         .text(") + coalesce(developer_key = ")
-        .bind::<Nullable<Text>, _>(traits.developer_key.clone())
+        .bind::<Nullable<Text>, _>(traits.developer_key())
         .text(", false)::integer + coalesce(publisher_key = ")
         .bind::<Nullable<Text>, _>(traits.publisher_key.clone())
         .text(", false)::integer + (SELECT count(*) FROM unnest(category_ids) AS category_id WHERE category_id = ANY(")

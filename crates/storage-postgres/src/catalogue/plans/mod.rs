@@ -110,7 +110,7 @@ async fn check_single_queries(connection: &mut AsyncPgConnection) {
     let id = GameId(Uuid::from_u128(0x018f_0000_0000_7000_8000_0000_0000_9000));
     let traits = Traits {
         title_key: "dragon quest 7 steam key".into(),
-        developer_key: Some("studio 7".into()),
+        developer: Some("Studio 7".into()),
         publisher_key: Some("publisher 0".into()),
         category_ids: vec![1, 5, 1000],
     };
@@ -121,7 +121,7 @@ async fn check_single_queries(connection: &mut AsyncPgConnection) {
         suggestions::similar_query(&near_miss(connection, "dragn qest").await, 10),
         suggestions::similar_query(&near_miss(connection, "steam").await, 10),
         similar_query(id, &traits, 8),
-        similar_query(id, &Traits { developer_key: None, publisher_key: None, ..traits }, 8),
+        similar_query(id, &Traits { developer: None, publisher_key: None, ..traits }, 8),
     ];
     for query in queries {
         let plan = Plan::of(connection, query).await;
