@@ -2,6 +2,7 @@
 
 use crate::until;
 use deadpool_redis::redis::{AsyncConnectionConfig, Client, aio::MultiplexedConnection, cmd};
+use parking_lot::Mutex;
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener as StdListener},
     process::Stdio,
@@ -11,7 +12,7 @@ use std::{
     },
 };
 use tokio::{
-    io::AsyncWriteExt,
+    io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     process::{Child, Command},
 };
@@ -23,11 +24,15 @@ pub(crate) struct OwnRedis {
 }
 
 impl OwnRedis {
+    /// On another port, if somebody takes the free one before Redis does.
     pub(crate) async fn start() -> Self {
-        let address = StdListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
-        let mut redis = Self { address, process: run(address) };
-        redis.wait().await;
-        redis
+        loop {
+            let address = StdListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+            let mut redis = Self { address, process: run(address) };
+            if redis.comes_up().await {
+                return redis;
+            }
+        }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -46,7 +51,7 @@ impl OwnRedis {
     /// Starts it anew, with nothing in it.
     pub(crate) async fn restart(&mut self) {
         self.process = run(self.address);
-        self.wait().await;
+        assert!(self.comes_up().await, "Redis has ended");
     }
 
     /// Sends the process a signal by its name.
@@ -70,9 +75,26 @@ impl OwnRedis {
         command.exec_async(&mut self.connect().await).await.unwrap();
     }
 
-    async fn wait(&mut self) {
-        until(async || TcpStream::connect(self.address).await.is_ok()).await;
+    /// Returns whether it answers or has ended, when it does either.
+    async fn comes_up(&mut self) -> bool {
+        let Self { address, process } = self;
+        let process = Mutex::new(process);
+        let has_ended = || process.lock().try_wait().unwrap().is_some();
+        until(async || has_ended() || answers(*address).await).await;
+        !has_ended()
     }
+}
+
+/// Whether a Redis is there. A connection alone says little: while nobody listens, it may lead to itself.
+async fn answers(address: SocketAddr) -> bool {
+    let ask = async {
+        let mut stream = TcpStream::connect(address).await?;
+        stream.write_all(b"ECHO up\r\n").await?;
+        let mut answer = [0; 1];
+        stream.read_exact(&mut answer).await?;
+        std::io::Result::Ok(answer == *b"$")
+    };
+    ask.await.unwrap_or(false)
 }
 
 fn run(address: SocketAddr) -> Child {
